@@ -1,0 +1,32 @@
+//! A conformance test harness and mock server for IMS LIS 2.0 roster services.
+//!
+//! # Tour
+//!
+//! Data first: `fixtures/` holds the standards as tables (services, schemas, messages), `suites/`
+//! the cases, the requirements they cite and the profiles of targets. The code reads that data and
+//! does two things with it, from which everything else follows:
+//!
+//! - **a request at the mock** goes bytes → [`xml`] → [`soap`] message → [`spec`] finds the
+//!   operation → [`schema`] validates → [`model`] applies the verb → [`soap`] writes → bytes;
+//!   [`target`] holds that together, adds quirks, and puts a server around it;
+//! - **a case** goes file → [`suite`] → [`runner`] sends it → exchange → [`judge`] finds → events →
+//!   every [`report`].
+//!
+//! Arrows run one way: `cli` → `runner`, `target`, `report` → `judge`, `suite`, `model` → `soap`,
+//! `schema`, `spec` → `xml`; [`ground`] and `embedded` are leaves that all may use. The rooms `xml`,
+//! `schema`, `model`, `judge` and the renderers take values and return values; sockets, files, the
+//! clock and randomness are in `target`, `runner` and `cli`. A test holds the arrows.
+
+pub mod cli;
+pub mod embedded;
+pub mod ground;
+pub mod judge;
+pub mod model;
+pub mod report;
+pub mod runner;
+pub mod schema;
+pub mod soap;
+pub mod spec;
+pub mod suite;
+pub mod target;
+pub mod xml;

@@ -1,0 +1,3 @@
+//! The `lis-conform` command.
+
+fn main() {}

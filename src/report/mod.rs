@@ -1,0 +1,1 @@
+//! Events to reports: terminal, JSONL, JSON, JUnit.

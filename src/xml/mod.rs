@@ -1,0 +1,27 @@
+//! Everything XML. No other room names an XML crate.
+//!
+//! - `name`, `tree`: qualified names and the element tree the whole program works on;
+//! - `limits`, `error`: what is refused, and how that is said;
+//! - `read`: the strict reader for messages, bytes to tree;
+//! - `stream`: the strict reader for files of any size, bytes to events;
+//! - `canonical`: canonical form and comparison by meaning;
+//! - `write`: tree to bytes, in a style that is data;
+//! - `path`: a small path language whose prefixes the caller binds.
+
+mod canonical;
+mod error;
+mod limits;
+mod name;
+mod path;
+mod read;
+mod tree;
+mod write;
+
+pub use canonical::{canonical_form, same_meaning};
+pub use error::{LineColumn, XmlError, XmlErrorKind};
+pub use limits::XmlLimits;
+pub use name::{Namespace, QName};
+pub use path::{Path, PathError, Prefixes};
+pub use read::{Document, Encoding, read_document};
+pub use tree::{Attribute, Children, Element, Node, Offset, Scope};
+pub use write::{Declaration, Layout, PrefixPlace, Style, write_document};
