@@ -128,7 +128,7 @@ Examples:
 #[command(next_help_heading = "Running")]
 pub struct TalkArgs {
     /// Cases at a time
-    #[arg(short, long, value_name = "N", env = "LIS_CONFORM_JOBS", default_value_t = 16, value_parser = parse_jobs)]
+    #[arg(short, long, value_name = "N", env = "LIS_CONFORM_JOBS", default_value_t = 8, value_parser = parse_jobs)]
     pub jobs: usize,
     /// Times a request is sent again when no connection can be made; shown in the report
     #[arg(long, value_name = "N", env = "LIS_CONFORM_RETRIES", default_value_t = 0)]
@@ -136,9 +136,12 @@ pub struct TalkArgs {
     /// Longest time for one exchange, such as 500ms, 10s or 2min, instead of the profile's
     #[arg(long, value_name = "DURATION", env = "LIS_CONFORM_TIMEOUT", value_parser = parse_duration)]
     pub timeout: Option<Duration>,
-    /// How messages are spelt, instead of the profile's style; see fixtures/styles
+    /// How messages are spelt, instead of the profile's style; see --list-styles
     #[arg(long, value_name = "NAME", env = "LIS_CONFORM_STYLE")]
     pub style: Option<String>,
+    /// Print the names of the built-in styles, and do nothing else
+    #[arg(long)]
+    pub list_styles: bool,
     /// Leave what cases that are not green created on the target, for a look at it
     #[arg(long)]
     pub keep_data: bool,
@@ -236,7 +239,7 @@ pub struct ServeArgs {
     /// What becomes of requests that break a rule but could be served
     #[arg(long, value_enum, value_name = "HOW", default_value_t)]
     pub requests: Requests,
-    /// How responses are spelt; see fixtures/styles
+    /// How responses are spelt; `run --list-styles` lists them
     #[arg(long, value_name = "NAME", env = "LIS_CONFORM_STYLE")]
     pub style: Option<String>,
     /// Write the port here once the mock listens

@@ -12,6 +12,7 @@ mod embedded;
 mod error;
 mod exit;
 mod explain;
+mod files;
 mod follow;
 mod list;
 mod output;
@@ -21,6 +22,7 @@ mod reports;
 mod run;
 mod serve;
 mod shell;
+mod signals;
 mod world;
 
 use std::ffi::OsString;
@@ -45,7 +47,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match dispatch(cli.command) {
         Ok(code) => code,
         Err(error) => {
-            output::note(&format!("error: {}", error.message));
+            output::note(&error.message);
             error.code
         }
     }
