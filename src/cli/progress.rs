@@ -32,6 +32,12 @@ impl Progress {
         self.bar.inc(1);
     }
 
+    /// The next step of something else than a case begins.
+    pub fn step(&self, name: &str) {
+        self.bar.set_message(name.to_owned());
+        self.bar.inc(1);
+    }
+
     /// Says something above the bar.
     pub fn note(&self, text: &str) {
         self.bar.suspend(|| super::output::note(text));
