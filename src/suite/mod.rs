@@ -1,10 +1,26 @@
 //! Case files: what they may say, loading them, linting them, selecting among them.
+//!
+//! - `case`: a case, parsed; `raw`: as it is written, and its JSON Schema; `lower`: from the one to
+//!   the other; `load`: files to cases;
+//! - `template`: texts with `${placeholders}`; `fixtures`: the message bodies that cases name;
+//! - `profile`: what a target claims.
 
 mod case;
+mod fixtures;
+mod load;
+mod lower;
 mod profile;
+mod raw;
+mod template;
 
 pub use case::{
     Case, CaseId, Check, Envelope, Expect, HeaderChoice, Isolation, RawRequest, SetValue, Step,
     StepAction,
 };
+pub use fixtures::Fixtures;
+pub use load::{Retired, load, load_builtin, load_one};
 pub use profile::{BasicAuth, Profile, Queries, StyleChoice, Timeouts};
+pub use raw::case_json_schema;
+pub use template::{Placeholder, TemplateError, fill, placeholders};
+
+pub use crate::spec::toml_file::{Colour, Diagnostic, render};
