@@ -235,7 +235,10 @@ mod tests {
         let twice = format!("{}\n{}", clause("id = 'X'"), clause("id = 'X'")).leak();
         assert!(message(twice).ends_with("clause `X` stands twice: ids are unique"));
         assert!(message(clause("id = 'X'\nuntestd = 'x'")).contains("did you mean `untested`?"));
-        assert!(message("[[clause]]\nlevel = 'most'").contains("`most` is not known here"));
+        assert!(
+            message(clause("id = 'X'").replace("'must'", "'most'").leak())
+                .contains("`most` is not known here")
+        );
         let sourceless = clause("id = 'X'").replace("'S'", "' '").leak();
         assert!(message(sourceless).contains("name the document"));
     }

@@ -180,7 +180,7 @@ mod tests {
     fn a_spelling_of_nothing_is_pointed_at() {
         let text = "major = []\nseverity = []\nminor = [{ value = 'a', spelling-of = 'b', revisions = [] }]";
         let error = StatusCodes::parse("codes.toml", text).unwrap_err().to_string();
-        assert_eq!(error, "codes.toml:3:40: there is no minor code `b`: did you mean `a`?");
+        assert_eq!(error, "codes.toml:3:39: there is no minor code `b`: did you mean `a`?");
         let error = StatusCodes::parse("codes.toml", "major = 1").unwrap_err().to_string();
         assert!(error.starts_with("codes.toml:1:"), "{error}");
     }
