@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::body::MockBody;
 use super::limits::HttpLimits;
-use crate::soap::http::{Headers, Request, Response};
+use crate::soap::http::{Headers, Request};
 use crate::target::{Answer, Misfortune, Target};
 
 /// Whether the connection may carry another request.
