@@ -30,7 +30,7 @@ impl World {
     /// Where a file of the user's is invalid. That a built-in file is, is our mistake.
     pub fn load(folders: &[impl AsRef<Path>]) -> CliResult<Self> {
         let spec = Spec::load().map_err(CliError::internal)?;
-        let library = Library::load(&spec).map_err(CliError::internal)?;
+        let library = Library::load().map_err(CliError::internal)?;
         let builtin = suite::load_builtin(&spec).map_err(|found| broken_builtin(&found))?;
         let mut cases: Vec<Arc<Case>> = builtin.into_iter().map(Arc::new).collect();
         for folder in folders {
@@ -78,11 +78,10 @@ impl World {
     pub fn profile(&self, name: &str) -> CliResult<Profile> {
         let path = Path::new(name);
         if !path.exists() {
-            if let Some(profile) = Profile::builtin(name, &self.spec) {
-                return profile.map_err(|found| broken_builtin(&found));
+            if !Profile::builtin_names().any(|known| known == name) {
+                return Err(unknown_profile(name));
             }
-            let hint = suggestion(name, Profile::builtin_names());
-            return Err(unknown_profile(name, &hint));
+            return Profile::builtin(name, &self.spec).map_err(|found| broken_builtin(&found));
         }
         let file = files::read(path)?;
         Profile::parse(&file.path, &file.text, &self.spec)
@@ -105,10 +104,11 @@ pub fn load_cases(files: &[UserFile], spec: &Spec) -> CliResult<Vec<Case>> {
 }
 
 /// Text that looks like a file is taken for one, so that the message fits what was meant.
-fn unknown_profile(name: &str, hint: &str) -> CliError {
+fn unknown_profile(name: &str) -> CliError {
     if name.ends_with(".toml") || name.contains(['/', '\\']) {
         return CliError::file(format!("cannot read the profile {name}: there is no such file"));
     }
+    let hint = suggestion(name, Profile::builtin_names());
     CliError::usage(format!("no profile is called `{name}`: {hint}, or name a file"))
 }
 
