@@ -39,7 +39,8 @@ impl Validator<'_> {
             }
             TypeDefinition::Complex(complex) => match (&complex.content, &mut frame.state) {
                 (Content::Elements(content), ChildState::Model(state)) => {
-                    let turn = Turn { model: &content.model, names: &grammar.names, state };
+                    let turn =
+                        Turn { model: &content.model, names: &grammar.names, state, ordinal };
                     let (admission, breach) = turn.take(name, symbol);
                     if let Some(breach) = breach {
                         let basis = breach.basis.min(complex.basis);
@@ -83,7 +84,7 @@ impl Validator<'_> {
         if content.model.strict.accepts(&state.strict) {
             return;
         }
-        let turn = Turn { model: &content.model, names: &grammar.names, state };
+        let turn = Turn { model: &content.model, names: &grammar.names, state, ordinal: 1 };
         if let Some(breach) = turn.end() {
             let basis = breach.basis.min(complex.basis);
             self.report(Breach { basis, ..breach });
@@ -131,6 +132,8 @@ struct Turn<'a> {
     model: &'a ContentModel,
     names: &'a Names,
     state: &'a mut ModelState,
+    /// The child's position among those of its name, from 1.
+    ordinal: u32,
 }
 
 impl Turn<'_> {
@@ -168,9 +171,9 @@ impl Turn<'_> {
             let breach = self.not_here(name, Some(symbol), weak(self.model.leaf(leaf).max_basis));
             return (admission, Some(breach));
         };
+        let breach = self.missing_before(name, &missing, weakest(&missing, self.model));
         follow(&self.model.strict, &mut self.state.strict, self.model, &missing, symbol);
-        let basis = weakest(&missing, self.model);
-        (admission, Some(self.missing_before(name, &missing, basis)))
+        (admission, Some(breach))
     }
 
     /// A child that a firm rule keeps out.
@@ -288,12 +291,16 @@ impl Turn<'_> {
         let strict = &self.model.strict;
         let next = strict.next(&self.state.strict);
         let expected = wording::names_of(&next, &self.model.leaves, self.names);
-        let limit =
-            symbol.and_then(|symbol| self.model.leaf_named(symbol)).and_then(|leaf| leaf.max);
+        let leaf = symbol.and_then(|symbol| self.model.leaf_named(symbol));
+        let limit = leaf.and_then(|leaf| leaf.max).filter(|limit| self.ordinal > *limit);
         let mut message =
             wording::unexpected(&name.local, &expected, strict.accepts(&self.state.strict));
-        if let Some(limit) = limit {
-            message.push_str(&format!(" (`{}` stands {limit} times at most)", name.local));
+        match limit {
+            Some(1) => message.push_str(&format!(" (`{}` stands once at most)", name.local)),
+            Some(limit) => {
+                message.push_str(&format!(" (`{}` stands {limit} times at most)", name.local));
+            }
+            None => {}
         }
         Breach { rule: RULE, message, expected, basis }
     }
