@@ -22,10 +22,8 @@ pub(super) const START: &str = "2011-06-30T12:00:00Z";
 
 impl World {
     pub(super) fn new() -> Self {
-        let spec = Arc::new(Spec {
-            services: vec![persons(), groups(), memberships(), sections()],
-            catalogue: Catalogue::default(),
-        });
+        let services = vec![persons(), groups(), memberships(), sections()];
+        let spec = Arc::new(Spec::new(services, Catalogue::default()));
         Self {
             roster: Roster::new(Arc::clone(&spec), rules()),
             deviations: Vec::new(),
@@ -101,7 +99,8 @@ impl World {
 
     /// The texts at a path of local names below the payload.
     pub(super) fn texts(&self, service: &str, id: &str, path: &str) -> Vec<String> {
-        let record = self.roster.record(&ServiceId(service.into()), id).expect("the object is there");
+        let record =
+            self.roster.record(&ServiceId(service.into()), id).expect("the object is there");
         texts(record.elements().nth(1).expect("the record has a payload"), path)
     }
 
@@ -238,8 +237,7 @@ fn reference(
     by_membership_type: bool,
 ) -> Reference {
     let path_of = |path: &str| path.split('/').map(|step| name(service, step)).collect();
-    let condition =
-        by_membership_type.then(|| (path_of("membershipIdType"), kind.to_owned()));
+    let condition = by_membership_type.then(|| (path_of("membershipIdType"), kind.to_owned()));
     Reference { path: path_of(path), kind: Kind(kind.into()), condition, on_delete }
 }
 
@@ -356,8 +354,7 @@ fn rules() -> SingleChildren {
     };
     let person = [("formname", false), ("address", false), ("roles", false), ("dataSource", true)];
     let group = [("groupType", false), ("email", true), ("relationship", false), ("org", true)];
-    let membership =
-        [("collectionSourcedId", true), ("membershipIdType", true), ("member", true)];
+    let membership = [("collectionSourcedId", true), ("membershipIdType", true), ("member", true)];
     SingleChildren::from([
         (name("pms", "person"), rules("pms", &person)),
         (name("gms", "group"), rules("gms", &group)),
