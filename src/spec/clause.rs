@@ -37,6 +37,12 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
+    /// A catalogue of these clauses; of two with one id the later counts.
+    #[must_use]
+    pub fn from_clauses(clauses: Vec<Clause>) -> Self {
+        Self { clauses: clauses.into_iter().map(|clause| (clause.id.clone(), clause)).collect() }
+    }
+
     /// The clause of that id.
     #[must_use]
     pub fn clause(&self, id: &str) -> Option<&Clause> {
