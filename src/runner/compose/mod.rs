@@ -15,8 +15,8 @@ mod template;
 mod tests;
 
 pub use creation::Creation;
-pub use step::{Composed, Composer, Wire};
-pub use template::Variables;
+pub use step::{Composed, Composer, Wire, addressed};
+pub use template::placeholders;
 
 /// Why a request cannot be composed: a mistake in a case, a fixture or a profile, never the
 /// target's.

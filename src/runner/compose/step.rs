@@ -12,10 +12,11 @@ use crate::embedded;
 use crate::runner::secret::Secret;
 use crate::runner::transport::Endpoint;
 use crate::schema::Library;
-use crate::soap::http::Request;
+use crate::soap::Envelope;
+use crate::soap::http::{ContentType, Request};
 use crate::spec::{Operation, OperationRef, Service, ServiceId, Spec};
 use crate::suite::{self, Case, HeaderChoice, Profile, RawRequest, SetValue, Step, StepAction};
-use crate::xml::Element;
+use crate::xml::{Element, XmlLimits, read_document};
 
 /// Composes requests for one target.
 #[derive(Debug)]
@@ -37,10 +38,8 @@ pub struct Composer {
 /// A request ready to be sent.
 #[derive(Debug)]
 pub struct Composed {
-    /// The operation whose endpoint is addressed.
-    pub operation: OperationRef,
-    /// Whether that operation is called; raw traffic need not be a call.
-    pub is_call: IsCall,
+    /// The operation called; none for raw traffic that is no call.
+    pub operation: Option<OperationRef>,
     /// Where it goes.
     pub endpoint: Endpoint,
     /// The request; for [`Wire::Bytes`] everything is in its body.
@@ -53,15 +52,6 @@ pub struct Composed {
     pub deliberate: bool,
     /// What it may create.
     pub creations: Vec<Creation>,
-}
-
-/// Whether a request calls its operation.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum IsCall {
-    /// It does.
-    Yes,
-    /// It is raw traffic.
-    No,
 }
 
 /// How a request is put on the wire.
@@ -85,7 +75,7 @@ impl Composer {
         variables: &BTreeMap<String, String>,
         message_identifier: &str,
     ) -> Result<Composed, ComposeError> {
-        let (service, operation) = self.operation(step.action.operation())?;
+        let (service, operation) = self.operation(addressed(&step.action))?;
         let mut scope = self.variables(service, variables);
         let (child, invalid) = match &step.action {
             StepAction::Call { subject, body, set, with, invalid, .. } => {
@@ -158,8 +148,7 @@ impl Composer {
         check_http(&request)?;
         let has_header = choices.header == HeaderChoice::Present;
         Ok(Composed {
-            operation: operation.id.clone(),
-            is_call: IsCall::Yes,
+            operation: Some(operation.id.clone()),
             endpoint: endpoint.clone(),
             request,
             wire: Wire::Http,
@@ -206,9 +195,12 @@ impl Composer {
                 Some(Creation { kind, sourced_id: scope.case.get(name)?.clone() })
             })
             .collect();
+        let called = match wire {
+            Wire::Http => self.called_by(&request.body),
+            Wire::Bytes => None,
+        };
         Ok(Composed {
-            operation: operation.id.clone(),
-            is_call: IsCall::No,
+            operation: called,
             endpoint: endpoint.clone(),
             request,
             wire,
@@ -216,6 +208,13 @@ impl Composer {
             deliberate: true,
             creations,
         })
+    }
+
+    /// The operation that a hand-written body calls, if it can be read as a call at all.
+    fn called_by(&self, body: &[u8]) -> Option<OperationRef> {
+        let document = read_document(body, None, &XmlLimits::default()).ok()?;
+        let payload = Envelope::of(&document.root)?.payload()?;
+        Some(self.spec.operation_by_request(&payload.name)?.1.id.clone())
     }
 
     /// Holds a request against the schema: ours must follow it, unless it says that it does not.
@@ -256,7 +255,16 @@ impl Composer {
             namespace: service.namespace.as_str(),
             subject: None,
             with: None,
+            endpoint: self.endpoints.get(&service.id),
         }
+    }
+}
+
+/// The operation whose endpoint an action addresses.
+pub fn addressed(action: &StepAction) -> &OperationRef {
+    match action {
+        StepAction::Call { operation, .. } | StepAction::Message { operation, .. } => operation,
+        StepAction::Raw(raw) => &raw.operation,
     }
 }
 
@@ -301,11 +309,12 @@ fn breaks_rules(choices: &suite::Envelope) -> bool {
     choices.header == HeaderChoice::Absent
         || choices.namespace.is_some()
         || choices.soap_action.is_some()
-        || choices.content_type.is_some()
         || choices.version.is_some()
         || choices.message_identifier.as_deref() == Some("")
-        || !choices.header_blocks_after.is_empty()
-        || !choices.header_blocks.is_empty()
+        || choices
+            .content_type
+            .as_deref()
+            .is_some_and(|field| ContentType::parse(field).media_type != "text/xml")
 }
 
 /// Whether the HTTP client will take the request.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::ComposeError;
+use crate::runner::transport::Endpoint;
 use crate::suite::Queries;
 
 /// The values placeholders may take: the case's variables, and what a step adds to them.
@@ -19,6 +20,8 @@ pub struct Variables<'a> {
     pub namespace: &'a str,
     /// What the step is about, `${id}`.
     pub subject: Option<&'a str>,
+    /// Where the request goes, `${path}` and `${host}`.
+    pub endpoint: Option<&'a Endpoint>,
     /// The step's own additions.
     pub with: Option<&'a BTreeMap<String, String>>,
 }
@@ -62,6 +65,12 @@ impl Variables<'_> {
         let query = match name {
             "id" => return self.subject.map(Cow::Borrowed).ok_or_else(unknown),
             "ns" => return Ok(Cow::Borrowed(self.namespace)),
+            "path" => {
+                return self.endpoint.map(|at| Cow::Borrowed(&*at.path)).ok_or_else(unknown);
+            }
+            "host" => {
+                return self.endpoint.map(|at| Cow::Borrowed(&*at.host)).ok_or_else(unknown);
+            }
             "run" => return Ok(Cow::Borrowed(self.run_id)),
             "query.by-id" => &self.queries.by_id,
             "query.nothing" => &self.queries.nothing,
