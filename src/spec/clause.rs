@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
+use super::service::OperationRef;
 use crate::ground::{Basis, Level};
 
 /// The stable name of a clause, such as `pms-2.0/deletePerson.cascade` or `ST-05`.
@@ -26,6 +27,8 @@ pub struct Clause {
     pub basis: Basis,
     /// Document and section.
     pub source: String,
+    /// Operations it is about, `service.operation`; none where it is about every exchange.
+    pub operations: Vec<OperationRef>,
     /// Why no assertion tests it, where none does.
     pub untested: Option<String>,
 }
@@ -37,10 +40,11 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// A catalogue of these clauses; of two with one id the later counts.
+    /// A catalogue of these clauses. Of two with the same id, the later one stays.
     #[must_use]
     pub fn from_clauses(clauses: Vec<Clause>) -> Self {
-        Self { clauses: clauses.into_iter().map(|clause| (clause.id.clone(), clause)).collect() }
+        let clauses = clauses.into_iter().map(|clause| (clause.id.clone(), clause)).collect();
+        Self { clauses }
     }
 
     /// The clause of that id.

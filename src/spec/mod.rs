@@ -1,7 +1,9 @@
 //! The standards as data: services and operations, status codes, the clause catalogue.
 
 mod clause;
+mod load;
 mod service;
+mod toml_file;
 
 pub use clause::{Catalogue, Clause, ClauseId};
 pub use service::{

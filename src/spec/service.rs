@@ -1,5 +1,6 @@
 //! Services as tables: what each operation is called, carries and does.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use schemars::JsonSchema;
@@ -7,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use super::clause::Catalogue;
+use super::load;
+use crate::embedded;
 use crate::ground::Basis;
 use crate::xml::{Namespace, QName};
 
@@ -38,6 +41,10 @@ pub struct Spec {
     pub services: Vec<Service>,
     /// The requirements.
     pub catalogue: Catalogue,
+    /// Where in `services` the operation of a request element is.
+    by_request: HashMap<QName, (usize, usize)>,
+    /// Where in `services` an operation is.
+    by_id: HashMap<OperationRef, (usize, usize)>,
 }
 
 /// One service.
@@ -71,7 +78,7 @@ pub struct Service {
 
 /// Names in a service's WSDL.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WsdlNames {
     /// `wsdl:service`.
     pub service: String,
@@ -237,12 +244,34 @@ pub struct SpecError {
 }
 
 impl Spec {
+    /// The standards of these services and requirements.
+    #[must_use]
+    pub fn new(services: Vec<Service>, catalogue: Catalogue) -> Self {
+        let mut by_request = HashMap::new();
+        let mut by_id = HashMap::new();
+        for (service_at, service) in services.iter().enumerate() {
+            for (operation_at, operation) in service.operations.iter().enumerate() {
+                by_request.insert(operation.request.clone(), (service_at, operation_at));
+                by_id.insert(operation.id.clone(), (service_at, operation_at));
+            }
+        }
+        Self { services, catalogue, by_request, by_id }
+    }
+
     /// Loads the tables built into the binary.
     ///
     /// # Errors
     /// Points at the file, line and column of the first thing that does not fit.
     pub fn load() -> Result<Self, SpecError> {
-        todo!("room spec")
+        let services = load::services(embedded::files_below("fixtures/services/"))?;
+        Ok(Self::new(services, Catalogue::default()))
+    }
+
+    /// All operations with their services, service by service in the standard's order.
+    pub fn operations(&self) -> impl Iterator<Item = (&Service, &Operation)> {
+        self.services.iter().flat_map(|service| {
+            service.operations.iter().map(move |operation| (service, operation))
+        })
     }
 
     /// The service of that short name.
@@ -254,19 +283,32 @@ impl Spec {
     /// The operation of that reference, with its service.
     #[must_use]
     pub fn operation(&self, id: &OperationRef) -> Option<(&Service, &Operation)> {
-        self.services.iter().find_map(|service| {
-            let operation = service.operations.iter().find(|operation| operation.id == *id)?;
-            Some((service, operation))
-        })
+        self.by_id.get(id).and_then(|&at| self.at(at))
     }
 
     /// The operation whose request element this is, with its service.
     #[must_use]
     pub fn operation_by_request(&self, request: &QName) -> Option<(&Service, &Operation)> {
-        self.services.iter().find_map(|service| {
-            let operation = service.operations.iter().find(|op| op.request == *request)?;
-            Some((service, operation))
-        })
+        self.by_request.get(request).and_then(|&at| self.at(at))
+    }
+
+    fn at(&self, (service, operation): (usize, usize)) -> Option<(&Service, &Operation)> {
+        let service = self.services.get(service)?;
+        Some((service, service.operations.get(operation)?))
+    }
+}
+
+impl OperationRef {
+    /// The service's short name: the part before the dot.
+    #[must_use]
+    pub fn service(&self) -> ServiceId {
+        ServiceId(SmolStr::new(self.0.split_once('.').map_or("", |(service, _)| service)))
+    }
+
+    /// The operation's name in the WSDL: the part after the dot.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.0.split_once('.').map_or(self.0.as_str(), |(_, name)| name)
     }
 }
 
