@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::compose::{addressed, placeholders};
+use super::compose::addressed;
 use crate::spec::OperationRef;
-use crate::suite::{Case, Profile, SetValue, StepAction};
+use crate::suite::{Case, Claim, Profile, SetValue, StepAction, placeholders};
 
 /// Why the profile rules a case out, where it does.
 pub(super) fn not_applicable(case: &Case, profile: &Profile) -> Option<String> {
@@ -18,22 +18,25 @@ pub(super) fn operations(case: &Case) -> BTreeSet<&OperationRef> {
 }
 
 fn unclaimed(case: &Case, profile: &Profile) -> Option<String> {
-    let missing: Vec<&OperationRef> = operations(case)
-        .into_iter()
-        .filter(|operation| !profile.operations.contains_key(operation))
-        .collect();
-    let first = missing.first()?;
-    let more = match missing.len() - 1 {
-        0 => String::new(),
-        others => format!(" (nor {others} more that the case needs)"),
-    };
-    Some(format!("{}: the profile does not claim {first}{more}", profile.file))
+    let mut reasons =
+        operations(case).into_iter().filter_map(|operation| match profile.claim(operation) {
+            Claim::Claimed { .. } => None,
+            Claim::NotClaimed { reason } => Some(reason),
+        });
+    let first = reasons.next()?;
+    Some(match reasons.count() {
+        0 => first,
+        more => format!("{first} (nor {more} more that the case needs)"),
+    })
 }
 
 fn missing_query(case: &Case, profile: &Profile) -> Option<String> {
     let queries = &profile.queries;
     let name = case.steps.iter().find_map(|step| {
-        texts(&step.action).into_iter().flat_map(placeholders).find(|name| match *name {
+        let used = texts(&step.action).into_iter().flat_map(|text| {
+            placeholders(text).unwrap_or_default().into_iter().map(|placeholder| placeholder.name)
+        });
+        used.into_iter().find(|name| match *name {
             "query.by-id" => queries.by_id.is_none(),
             "query.nothing" => queries.nothing.is_none(),
             "query.not-understood" => queries.not_understood.is_none(),

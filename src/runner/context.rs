@@ -14,6 +14,7 @@ use super::secret::Credentials;
 use super::stop::Stop;
 use super::transport::{Client, Connector, Limits};
 use crate::judge::{Exchange, Judge, Purpose};
+use crate::suite::{Case, Fixtures};
 use crate::target;
 
 /// How long an exchange may go on after the wish to stop.
@@ -65,6 +66,7 @@ impl Context {
             spec: Arc::clone(&plan.spec),
             library: Arc::clone(&plan.library),
             profile: Arc::clone(&plan.profile),
+            fixtures: Fixtures::builtin(),
             endpoints,
             run_id: plan.run_id.clone(),
             authorization: credentials.authorization,
@@ -137,7 +139,7 @@ impl Context {
     }
 
     /// The variables a case begins with: its identifiers, unique to the run.
-    pub(super) fn variables(&self, case: &crate::suite::Case) -> BTreeMap<String, String> {
+    pub(super) fn variables(&self, case: &Case) -> BTreeMap<String, String> {
         let prefix = self.id_prefix();
         let id = |name: &String| format!("{prefix}{}-{name}", case.id).to_lowercase();
         let mut variables: BTreeMap<_, _> =

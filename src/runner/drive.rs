@@ -225,7 +225,8 @@ impl CaseRun<'_> {
         let verdict = outcome.verdict();
         let messages = if is_green(verdict) { Messages::Dropped } else { Messages::Kept };
         let exchanges = self.transcript.exchanges.iter().zip(&self.answers);
-        let records = exchanges.clone().map(|(exchange, answer)| record(exchange, answer, messages));
+        let records =
+            exchanges.clone().map(|(exchange, answer)| record(exchange, answer, messages));
         let claimed = &self.context.plan.profile.operations;
         let covered = exchanges
             .clone()

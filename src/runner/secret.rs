@@ -24,7 +24,9 @@ pub struct Credentials {
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum CredentialError {
     /// The environment lacks the variable, or it is no text.
-    #[error("{file}: the password for `{user}` is to be in the environment variable {variable}, which is not set")]
+    #[error(
+        "{file}: the password for `{user}` is to be in the environment variable {variable}, which is not set"
+    )]
     Environment {
         /// The profile's file.
         file: String,
@@ -123,7 +125,8 @@ fn password(file: &str, basic: &BasicAuth) -> Result<Secret, CredentialError> {
         };
         return env::var(variable).map(Secret::new).map_err(missing);
     }
-    let path = basic.password_file.as_ref().ok_or_else(|| CredentialError::Nowhere { file: file() })?;
+    let path =
+        basic.password_file.as_ref().ok_or_else(|| CredentialError::Nowhere { file: file() })?;
     let text = fs::read_to_string(path).map_err(|error| CredentialError::File {
         file: file(),
         path: path.clone(),

@@ -51,10 +51,9 @@ pub(super) fn request(
     }
     match arguments.set.into_keys().next() {
         None => Ok(request),
-        Some(parameter) => Err(ComposeError::UnknownParameter {
-            operation: operation.id.to_string(),
-            parameter,
-        }),
+        Some(parameter) => {
+            Err(ComposeError::UnknownParameter { operation: operation.id.to_string(), parameter })
+        }
     }
 }
 
@@ -86,9 +85,9 @@ pub(super) fn qualify(root: &mut Element, namespace: &Namespace) {
 
 /// The parameter that takes the subject.
 fn subject_place(operation: &Operation) -> Option<usize> {
-    [Role::SourcedId, Role::PersonSourcedId, Role::CollectionSourcedId].into_iter().find_map(
-        |role| operation.parameters.iter().position(|parameter| parameter.role == role),
-    )
+    [Role::SourcedId, Role::PersonSourcedId, Role::CollectionSourcedId]
+        .into_iter()
+        .find_map(|role| operation.parameters.iter().position(|parameter| parameter.role == role))
 }
 
 /// The parameter that takes the body: the one of its name, else the complex one.

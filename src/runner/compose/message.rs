@@ -97,9 +97,8 @@ impl Composer {
         message_identifier: &str,
         variables: &Variables<'_>,
     ) -> Result<Vec<Element>, ComposeError> {
-        let extra = |xml: &String| {
-            read_xml("the extra header block", &variables.fill(xml, Target::Xml)?)
-        };
+        let extra =
+            |xml: &String| read_xml("the extra header block", &variables.fill(xml, Target::Xml)?);
         let mut blocks = choices.header_blocks.iter().map(extra).collect::<Result<Vec<_>, _>>()?;
         if choices.header == HeaderChoice::Present {
             let header = RequestHeader {

@@ -16,17 +16,23 @@ mod tests;
 
 pub use creation::Creation;
 pub use step::{Composed, Composer, Wire, addressed};
-pub use template::placeholders;
+
+use crate::suite::TemplateError;
 
 /// Why a request cannot be composed: a mistake in a case, a fixture or a profile, never the
 /// target's.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum ComposeError {
-    /// A placeholder that nothing gives a value.
-    #[error("`${{{0}}}` has no value here: declare it in the case, or capture it in an earlier step")]
+    /// A text whose placeholders cannot be replaced.
+    #[error("{0}: declare it in the case, or capture it in an earlier step")]
+    Template(TemplateError),
+    /// `use` names a variable that the case does not have.
+    #[error("`use` names `{0}`, which is no variable of the case")]
     UnknownVariable(String),
     /// A fixture that is not there.
-    #[error("there is no message `{0}`: add the file fixtures/messages/{0}.xml or correct the name")]
+    #[error(
+        "there is no message `{0}`: add the file fixtures/messages/{0}.xml or correct the name"
+    )]
     UnknownFixture(String),
     /// XML of a case or fixture that cannot be read.
     #[error("{what} is not well-formed XML: {message}")]
@@ -62,7 +68,9 @@ pub enum ComposeError {
     #[error("`{0}` cannot be sent through the HTTP client; use raw bytes for it")]
     NotHttp(String),
     /// The request ought to follow the schema and does not.
-    #[error("the request breaks the schema ({revision}): {message}; correct it, or say invalid = true")]
+    #[error(
+        "the request breaks the schema ({revision}): {message}; correct it, or say invalid = true"
+    )]
     Invalid {
         /// The binding revision.
         revision: String,

@@ -7,15 +7,16 @@ use super::ComposeError;
 use super::arguments::{self, Arguments, qualify, read_xml};
 use super::creation::{Creation, creation};
 use super::message::replace_or_remove;
-use super::template::{Target, Variables, placeholders};
-use crate::embedded;
+use super::template::{Target, Variables};
 use crate::runner::secret::Secret;
 use crate::runner::transport::Endpoint;
 use crate::schema::Library;
 use crate::soap::Envelope;
 use crate::soap::http::{ContentType, Request};
 use crate::spec::{Operation, OperationRef, Service, ServiceId, Spec};
-use crate::suite::{self, Case, HeaderChoice, Profile, RawRequest, SetValue, Step, StepAction};
+use crate::suite::{
+    self, Case, Fixtures, HeaderChoice, Profile, RawRequest, SetValue, Step, StepAction,
+};
 use crate::xml::{Element, XmlLimits, read_document};
 
 /// Composes requests for one target.
@@ -27,6 +28,8 @@ pub struct Composer {
     pub library: Arc<Library>,
     /// How to talk to the target.
     pub profile: Arc<Profile>,
+    /// The messages that steps name.
+    pub fixtures: Fixtures,
     /// Where each service is.
     pub endpoints: BTreeMap<ServiceId, Endpoint>,
     /// The run's letters.
@@ -80,16 +83,21 @@ impl Composer {
         let (child, invalid) = match &step.action {
             StepAction::Call { subject, body, set, with, invalid, .. } => {
                 let subject = match subject {
-                    Some(name) => Some(variables.get(name).ok_or_else(|| {
-                        ComposeError::UnknownVariable(name.clone())
-                    })?),
+                    Some(name) => Some(
+                        variables
+                            .get(name)
+                            .ok_or_else(|| ComposeError::UnknownVariable(name.clone()))?,
+                    ),
                     None => None,
                 };
                 scope.subject = subject.map(String::as_str);
                 scope.with = Some(with);
                 let arguments = Arguments {
                     subject: subject.cloned(),
-                    body: body.as_deref().map(|body| body_of(service, body, &scope)).transpose()?,
+                    body: match body {
+                        Some(body) => Some(self.body(service, body, &scope)?),
+                        None => None,
+                    },
                     set: fill_set(set, &scope)?,
                 };
                 (arguments::request(service, operation, arguments)?, *invalid)
@@ -189,10 +197,12 @@ impl Composer {
             check_http(&request)?;
         }
         // A lenient target may act on any of it, so every identifier named is suspect.
-        let creations = placeholders(text)
-            .filter_map(|name| {
-                let kind = case.ids.get(name)?.clone();
-                Some(Creation { kind, sourced_id: scope.case.get(name)?.clone() })
+        let named = suite::placeholders(text).map_err(ComposeError::Template)?;
+        let creations = named
+            .iter()
+            .filter_map(|placeholder| {
+                let kind = case.ids.get(placeholder.name)?.clone();
+                Some(Creation { kind, sourced_id: scope.case.get(placeholder.name)?.clone() })
             })
             .collect();
         let called = match wire {
@@ -208,6 +218,20 @@ impl Composer {
             deliberate: true,
             creations,
         })
+    }
+
+    /// The complex parameter: a fixture by name, or inline XML.
+    fn body(
+        &self,
+        service: &Service,
+        body: &str,
+        scope: &Variables<'_>,
+    ) -> Result<Element, ComposeError> {
+        let unknown = || ComposeError::UnknownFixture(body.to_owned());
+        let template = self.fixtures.body(body).ok_or_else(unknown)?;
+        let mut element = read_xml("the step's body", &scope.fill(template, Target::Xml)?)?;
+        qualify(&mut element, &service.namespace);
+        Ok(element)
     }
 
     /// The operation that a hand-written body calls, if it can be read as a call at all.
@@ -266,24 +290,6 @@ pub fn addressed(action: &StepAction) -> &OperationRef {
         StepAction::Call { operation, .. } | StepAction::Message { operation, .. } => operation,
         StepAction::Raw(raw) => &raw.operation,
     }
-}
-
-/// The complex parameter: a fixture by name, or inline XML.
-fn body_of(
-    service: &Service,
-    body: &str,
-    scope: &Variables<'_>,
-) -> Result<Element, ComposeError> {
-    let inline = body.trim_start().starts_with('<');
-    let mut element = if inline {
-        read_xml("the step's body", &scope.fill(body, Target::Xml)?)?
-    } else {
-        let file = embedded::file(&format!("fixtures/messages/{body}.xml"))
-            .ok_or_else(|| ComposeError::UnknownFixture(body.to_owned()))?;
-        read_xml(&format!("message `{body}`"), &scope.fill(file.text, Target::Xml)?)?
-    };
-    qualify(&mut element, &service.namespace);
-    Ok(element)
 }
 
 fn fill_set(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::ComposeError;
 use crate::runner::transport::Endpoint;
-use crate::suite::Queries;
+use crate::suite::{self, Queries};
 
 /// The values placeholders may take: the case's variables, and what a step adds to them.
 #[derive(Clone, Copy, Debug)]
@@ -41,76 +41,50 @@ impl Variables<'_> {
     /// # Errors
     /// Names the placeholder that has no value.
     pub fn fill(&self, text: &str, target: Target) -> Result<String, ComposeError> {
-        let mut filled = String::with_capacity(text.len() + 32);
-        let mut rest = text;
-        while let Some((before, name, after)) = placeholder(rest) {
-            filled.push_str(before);
-            let value = self.value(name)?;
-            match target {
-                Target::Text => filled.push_str(&value),
-                Target::Xml => push_escaped(&value, &mut filled),
-            }
-            rest = after;
-        }
-        filled.push_str(rest);
-        Ok(filled)
+        let escaped = |value: Cow<'_, str>| match target {
+            Target::Text => value.into_owned(),
+            Target::Xml => escape(&value),
+        };
+        suite::fill(text, |name| self.value(name).map(escaped)).map_err(ComposeError::Template)
     }
 
-    fn value(&self, name: &str) -> Result<Cow<'_, str>, ComposeError> {
-        let unknown = || ComposeError::UnknownVariable(name.to_owned());
+    fn value(&self, name: &str) -> Option<Cow<'_, str>> {
         if let Some(value) = self.with.and_then(|with| with.get(name)) {
-            // A step's additions see the case's variables, not one another.
-            return Self { with: None, ..*self }.fill(value, Target::Text).map(Cow::Owned);
+            return self.indirect(value);
         }
         let query = match name {
-            "id" => return self.subject.map(Cow::Borrowed).ok_or_else(unknown),
-            "ns" => return Ok(Cow::Borrowed(self.namespace)),
-            "path" => {
-                return self.endpoint.map(|at| Cow::Borrowed(&*at.path)).ok_or_else(unknown);
-            }
-            "host" => {
-                return self.endpoint.map(|at| Cow::Borrowed(&*at.host)).ok_or_else(unknown);
-            }
-            "run" => return Ok(Cow::Borrowed(self.run_id)),
+            "id" => return self.subject.map(Cow::Borrowed),
+            "ns" => return Some(Cow::Borrowed(self.namespace)),
+            "path" => return self.endpoint.map(|at| Cow::Borrowed(at.path.as_str())),
+            "host" => return self.endpoint.map(|at| Cow::Borrowed(at.host.as_str())),
+            "run" => return Some(Cow::Borrowed(self.run_id)),
             "query.by-id" => &self.queries.by_id,
             "query.nothing" => &self.queries.nothing,
             "query.not-understood" => &self.queries.not_understood,
-            _ => return self.case.get(name).map(|v| Cow::Borrowed(v.as_str())).ok_or_else(unknown),
+            _ => return self.case.get(name).map(|value| Cow::Borrowed(value.as_str())),
         };
-        let query = query.as_deref().ok_or_else(unknown)?;
-        if query.contains("${query.") {
-            return Err(unknown());
-        }
-        Self { with: None, ..*self }.fill(query, Target::Text).map(Cow::Owned)
+        self.indirect(query.as_deref()?)
+    }
+
+    /// A value that may name the case's own variables, but nothing indirect again.
+    fn indirect(&self, text: &str) -> Option<Cow<'_, str>> {
+        let no_queries = &Queries::default();
+        let direct = Variables { with: None, queries: no_queries, ..*self };
+        direct.fill(text, Target::Text).ok().map(Cow::Owned)
     }
 }
 
-/// The names of the placeholders in a text.
-pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let (_, name, after) = placeholder(rest)?;
-        rest = after;
-        Some(name)
-    })
-}
-
-/// The first placeholder: the text before it, its name, the text behind it.
-fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
-    let (before, rest) = text.split_once("${")?;
-    let (name, after) = rest.split_once('}')?;
-    Some((before, name, after))
-}
-
-fn push_escaped(value: &str, out: &mut String) {
+fn escape(value: &str) -> String {
+    let mut escaped = String::with_capacity(value.len());
     for character in value.chars() {
         match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&apos;"),
-            other => out.push(other),
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&apos;"),
+            other => escaped.push(other),
         }
     }
+    escaped
 }

@@ -82,7 +82,8 @@ impl Endpoint {
             Some((path, query)) => (path, Some(query)),
             None => (base.path.as_str(), None),
         };
-        let mut joined = format!("{}/{}", path.trim_end_matches('/'), named.trim_start_matches('/'));
+        let mut joined =
+            format!("{}/{}", path.trim_end_matches('/'), named.trim_start_matches('/'));
         if let Some(query) = query {
             joined.push(if joined.contains('?') { '&' } else { '?' });
             joined.push_str(query);

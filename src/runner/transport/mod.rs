@@ -18,7 +18,7 @@ mod tap;
 #[cfg(test)]
 mod tests;
 
-pub use client::{Client, Sent};
-pub use connect::{Connector, Stream};
+pub use client::Client;
+pub use connect::Connector;
 pub use endpoint::{Endpoint, EndpointError};
 pub use limits::Limits;

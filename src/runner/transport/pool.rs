@@ -86,10 +86,7 @@ impl Pool {
 
     /// Never again keeps connections to a server that closes them without saying so.
     pub(super) fn distrust(&self, authority: &str) {
-        self.single_use
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(authority.to_owned());
+        self.single_use.lock().unwrap_or_else(PoisonError::into_inner).insert(authority.to_owned());
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).remove(authority);
     }
 
