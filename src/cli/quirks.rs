@@ -43,7 +43,7 @@ pub fn quirks(args: &QuirksArgs) -> CliResult {
         };
         return print(&text).map(|()| ExitCode::Success);
     }
-    let world = World::load(&[""; 0])?;
+    let world = World::load(&[])?;
     let matrix = matrix(&world)?;
     print(&match args.format {
         Format::Text => matrix_text(&matrix),
@@ -54,7 +54,8 @@ pub fn quirks(args: &QuirksArgs) -> CliResult {
 
 fn list_text() -> String {
     let width = all_quirks().iter().map(|quirk| quirk.name.len()).max().unwrap_or(0);
-    let lines = all_quirks().iter().map(|quirk| format!("{:<width$}  {}\n", quirk.name, quirk.title));
+    let lines =
+        all_quirks().iter().map(|quirk| format!("{:<width$}  {}\n", quirk.name, quirk.title));
     lines.collect()
 }
 

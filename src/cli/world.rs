@@ -1,6 +1,6 @@
 //! What the commands work on: the standards, the schemas, the cases and a profile.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::SelectionArgs;
@@ -28,13 +28,12 @@ impl World {
     ///
     /// # Errors
     /// Where a file of the user's is invalid. That a built-in file is, is our mistake.
-    pub fn load(folders: &[impl AsRef<Path>]) -> CliResult<Self> {
-        let spec = Spec::load().map_err(CliError::internal)?;
-        let library = Library::load().map_err(CliError::internal)?;
+    pub fn load(folders: &[PathBuf]) -> CliResult<Self> {
+        let Self { spec, library, .. } = Self::without_cases()?;
         let builtin = suite::load_builtin(&spec).map_err(|found| broken_builtin(&found))?;
         let mut cases: Vec<Arc<Case>> = builtin.into_iter().map(Arc::new).collect();
         for folder in folders {
-            let files = files::read_folder(folder.as_ref())?;
+            let files = files::read_folder(folder)?;
             let own = load_cases(&files, &spec)?;
             for case in &own {
                 if let Some(first) = cases.iter().find(|known| known.id == case.id) {
@@ -48,7 +47,17 @@ impl World {
             cases.extend(own.into_iter().map(Arc::new));
         }
         cases.sort_by(|left, right| left.id.cmp(&right.id));
-        Ok(Self { spec: Arc::new(spec), library: Arc::new(library), cases })
+        Ok(Self { spec, library, cases })
+    }
+
+    /// Loads the standards and the schemas only, which is enough for the mock.
+    ///
+    /// # Errors
+    /// Where the built-in data is broken, which is our mistake.
+    pub fn without_cases() -> CliResult<Self> {
+        let spec = Arc::new(Spec::load().map_err(CliError::internal)?);
+        let library = Arc::new(Library::load().map_err(CliError::internal)?);
+        Ok(Self { spec, library, cases: Vec::new() })
     }
 
     /// The cases that the words and options select.
@@ -113,7 +122,6 @@ fn unknown_profile(name: &str) -> CliError {
 }
 
 fn broken_builtin(found: &[Diagnostic]) -> CliError {
-    let rendered =
-        CliError::diagnostics(found, |path| embedded::file(path).map(|file| file.text));
+    let rendered = CliError::diagnostics(found, |path| embedded::file(path).map(|file| file.text));
     CliError { code: ExitCode::Internal, ..rendered }
 }

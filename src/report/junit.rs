@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::fold::RunReport;
 use super::visible::{visible, visible_line};
+use super::words::counted;
 use crate::ground::Verdict;
 use crate::judge::Finding;
 use crate::runner::CaseFinished;
@@ -132,7 +133,7 @@ fn unfinished(report: &RunReport) -> Option<Element> {
     set(&mut element, "time", "0.000");
     let mut error = named("error");
     set(&mut error, "type", "incomplete");
-    set(&mut error, "message", &format!("{reason}; {} cases not run", finished.counts.not_run));
+    set(&mut error, "message", &format!("{reason}; {} not run", counted(finished.counts.not_run.into(), "case")));
     element.push(error);
     Some(element)
 }
@@ -151,8 +152,10 @@ fn class_name(case: &CaseFinished) -> String {
     let clause = case.clause.0.as_str();
     let Some((_, rest)) = clause.split_once('/') else { return clause.to_owned() };
     let name = rest.split('.').next().unwrap_or(rest);
-    let operation =
-        case.operations.iter().find(|o| o.0.split_once('.').is_some_and(|(_, local)| local == name));
+    let operation = case
+        .operations
+        .iter()
+        .find(|o| o.0.split_once('.').is_some_and(|(_, local)| local == name));
     operation.map_or_else(|| clause.to_owned(), ToString::to_string)
 }
 
@@ -185,7 +188,10 @@ impl Totals {
     /// Counted from what is written, so that numbers and content cannot differ.
     fn of(cases: &[Element]) -> Self {
         let with = |name| {
-            cases.iter().filter(|case| case.elements().any(|child| child.name.local == name)).count()
+            cases
+                .iter()
+                .filter(|case| case.elements().any(|child| child.name.local == name))
+                .count()
         };
         Self {
             tests: cases.len(),

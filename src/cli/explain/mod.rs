@@ -8,6 +8,7 @@ mod page;
 
 pub use self::case::judges;
 
+use self::page::Page;
 use super::args::ExplainArgs;
 use super::error::{CliError, CliResult};
 use super::exit::ExitCode;
@@ -15,14 +16,13 @@ use super::output::print;
 use super::world::World;
 use crate::spec::toml_file::closest;
 use crate::target::{self, Quirk};
-use self::page::Page;
 
 /// Explains everything that has this name.
 ///
 /// # Errors
 /// Where nothing has.
 pub fn explain(args: &ExplainArgs) -> CliResult {
-    let world = World::load(&[""; 0])?;
+    let world = World::load(&[])?;
     let pages = pages(&args.what, &world);
     if pages.is_empty() {
         return Err(unknown(&args.what, &world));
