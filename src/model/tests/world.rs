@@ -54,7 +54,7 @@ impl World {
 
     /// Calls `service.verb`; the arguments are the request's children as XML, without namespaces.
     pub(super) fn call(&mut self, operation: &str, arguments: &[&str]) -> Reply {
-        self.now = SavePoint(self.now.0 + 1_000_000);
+        self.now = SavePoint(self.now.0.saturating_add(1_000_000));
         let (_, operation) = self.spec.operation(&OperationRef(operation.into())).unwrap();
         let request = request(operation, arguments);
         self.roster.apply(operation, request, self.now, &self.deviations)
@@ -62,7 +62,7 @@ impl World {
 
     /// A refused request, which never reaches `apply`.
     pub(super) fn rejected(&mut self, operation: &str, arguments: &[&str]) {
-        self.now = SavePoint(self.now.0 + 1_000_000);
+        self.now = SavePoint(self.now.0.saturating_add(1_000_000));
         let (_, operation) = self.spec.operation(&OperationRef(operation.into())).unwrap();
         let request = request(operation, arguments);
         self.roster.apply_rejected(operation, &request, self.now, &self.deviations);
