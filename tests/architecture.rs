@@ -92,7 +92,9 @@ fn source(root: &Path, path: &Path) -> Source {
     let text = fs::read_to_string(path).unwrap();
     let all: Vec<&str> = text.lines().collect();
     let tests = all.windows(2).position(|pair| {
-        pair[0].trim() == "#[cfg(test)]" && pair[1].trim().starts_with("mod ") && pair[1].ends_with('{')
+        pair[0].trim() == "#[cfg(test)]"
+            && pair[1].trim().starts_with("mod ")
+            && pair[1].ends_with('{')
     });
     let lines = tests.unwrap_or(all.len());
     let code = all[..lines]
@@ -112,7 +114,8 @@ fn the_table_of_rooms_has_no_circles_and_names_every_room() {
             assert!(ROOMS[..at].iter().any(|(name, _)| name == other), "{room} -> {other}");
         }
     }
-    for source in sources().iter().filter(|source| !["lib.rs", "main.rs"].contains(&&*source.path)) {
+    for source in sources().iter().filter(|source| !["lib.rs", "main.rs"].contains(&&*source.path))
+    {
         assert!(allowed(source.room()).is_some(), "{} is in no room of the table", source.path);
     }
 }
@@ -189,7 +192,8 @@ fn identifier(text: &str) -> String {
 
 #[test]
 fn the_finder_of_arrows_finds_them() {
-    let code = "use crate::{judge::{A, B}, spec};\nlet x = super::super::suite::Y;\ncrate::xml::f();";
+    let code =
+        "use crate::{judge::{A, B}, spec};\nlet x = super::super::suite::Y;\ncrate::xml::f();";
     let source = Source {
         path: "report/terminal/mod.rs".to_owned(),
         code: code.lines().enumerate().map(|(at, line)| (at + 1, line.to_owned())).collect(),

@@ -99,7 +99,13 @@ pub struct RunArgs {
     )]
     pub report: Vec<ReportSpec>,
     /// What counts as a failure besides failures
-    #[arg(long, value_enum, value_name = "WHAT", env = "LIS_CONFORM_DENY", help_heading = "Output")]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHAT",
+        env = "LIS_CONFORM_DENY",
+        help_heading = "Output"
+    )]
     pub deny: Option<Deny>,
     /// Tell the passes too, and show exchanges in full
     #[arg(short, long, conflicts_with = "quiet", help_heading = "Output")]
@@ -228,7 +234,12 @@ Examples:
 #[command(after_help = SERVE_HELP)]
 pub struct ServeArgs {
     /// Address and port; port 0 takes a free one
-    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:0", env = "LIS_CONFORM_LISTEN")]
+    #[arg(
+        long,
+        value_name = "ADDR:PORT",
+        default_value = "127.0.0.1:0",
+        env = "LIS_CONFORM_LISTEN"
+    )]
     pub listen: SocketAddr,
     /// A misbehaviour; repeatable; see `lis-conform quirks`
     #[arg(long, value_name = "NAME")]
@@ -327,7 +338,8 @@ mod tests {
 
     #[test]
     fn several_reports_may_be_asked_for_at_once() {
-        let cli = Cli::try_parse_from(["x", "run", "--report", "json=a,junit=b", "--report", "jsonl=c"]);
+        let cli =
+            Cli::try_parse_from(["x", "run", "--report", "json=a,junit=b", "--report", "jsonl=c"]);
         let Command::Run(args) = cli.unwrap().command else { panic!("run") };
         assert_eq!(args.report.len(), 3);
     }

@@ -7,8 +7,8 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use super::error::CliResult;
 use super::error::CliError;
+use super::error::CliResult;
 use super::world::World;
 use crate::suite::Profile;
 use crate::target::{HttpLimits, Strictness, Target, TargetConfig, serve};
@@ -28,7 +28,11 @@ pub struct MockSettings<'a> {
 ///
 /// # Errors
 /// Where there is no such quirk or style.
-pub fn mock(world: &World, profile: &Profile, settings: &MockSettings<'_>) -> CliResult<Arc<Target>> {
+pub fn mock(
+    world: &World,
+    profile: &Profile,
+    settings: &MockSettings<'_>,
+) -> CliResult<Arc<Target>> {
     let claimed = &profile.operations;
     let all = world.spec.services.iter().flat_map(|service| &service.operations);
     let config = TargetConfig {

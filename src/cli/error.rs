@@ -46,7 +46,8 @@ impl CliError {
 
     /// This program is wrong.
     pub fn internal(message: impl fmt::Display) -> Self {
-        let message = format!("error: {message}; this is a mistake of lis-conform, please report it");
+        let message =
+            format!("error: {message}; this is a mistake of lis-conform, please report it");
         Self { code: ExitCode::Internal, message }
     }
 }

@@ -143,11 +143,9 @@ mod tests {
         let green = Counts { pass: 1, ..one };
         assert_eq!(code(green, Warnings::Denied), ExitCode::Success);
         assert_eq!(code(Counts { lenient: 1, ..one }, Warnings::Denied), ExitCode::Success);
-        for red in [
-            Counts { fail: 1, ..one },
-            Counts { untestable: 1, ..one },
-            Counts { error: 1, ..one },
-        ] {
+        for red in
+            [Counts { fail: 1, ..one }, Counts { untestable: 1, ..one }, Counts { error: 1, ..one }]
+        {
             assert_eq!(code(red, Warnings::Allowed), ExitCode::Failed);
         }
         let warned = Counts { warn: 1, ..one };

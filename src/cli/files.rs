@@ -38,9 +38,8 @@ pub fn read_folder(folder: &Path) -> Result<Vec<UserFile>, CliError> {
     let mut folders = vec![folder.to_owned()];
     let mut paths: Vec<PathBuf> = Vec::new();
     while let Some(folder) = folders.pop() {
-        let fail = |error| {
-            CliError::file(format!("cannot read the folder {}: {error}", folder.display()))
-        };
+        let fail =
+            |error| CliError::file(format!("cannot read the folder {}: {error}", folder.display()));
         for entry in fs::read_dir(&folder).map_err(fail)? {
             let entry = entry.map_err(fail)?;
             let path = entry.path();

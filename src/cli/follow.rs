@@ -81,8 +81,9 @@ impl Listeners<'_> {
 fn aborted() -> CliError {
     CliError {
         code: ExitCode::Incomplete,
-        message: "error: stopped at once: there is no report, and what the run created may still be on \
+        message:
+            "error: stopped at once: there is no report, and what the run created may still be on \
                   the target"
-            .to_owned(),
+                .to_owned(),
     }
 }

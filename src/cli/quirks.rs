@@ -53,7 +53,8 @@ pub fn quirks(args: &QuirksArgs) -> CliResult {
 
 fn list_text() -> String {
     let width = all_quirks().iter().map(|quirk| quirk.name.len()).max().unwrap_or(0);
-    let lines = all_quirks().iter().map(|quirk| format!("{:<width$}  {}\n", quirk.name, quirk.title));
+    let lines =
+        all_quirks().iter().map(|quirk| format!("{:<width$}  {}\n", quirk.name, quirk.title));
     lines.collect()
 }
 

@@ -33,9 +33,7 @@ const EMBEDDED: &str = "embedded mock";
 /// Where the run cannot begin, or was aborted.
 pub fn run(mut args: Box<RunArgs>) -> CliResult {
     if args.talk.list_styles {
-        let lines = styles::names()
-            .map(|name| format!("{name}\n"))
-            .collect::<String>();
+        let lines = styles::names().map(|name| format!("{name}\n")).collect::<String>();
         return print(&lines).map(|()| ExitCode::Success);
     }
     let url = take_url(&mut args.words)?;

@@ -113,7 +113,6 @@ fn unknown_profile(name: &str, hint: &str) -> CliError {
 }
 
 fn broken_builtin(found: &[Diagnostic]) -> CliError {
-    let rendered =
-        CliError::diagnostics(found, |path| embedded::file(path).map(|file| file.text));
+    let rendered = CliError::diagnostics(found, |path| embedded::file(path).map(|file| file.text));
     CliError { code: ExitCode::Internal, ..rendered }
 }

@@ -151,8 +151,10 @@ fn class_name(case: &CaseFinished) -> String {
     let clause = case.clause.0.as_str();
     let Some((_, rest)) = clause.split_once('/') else { return clause.to_owned() };
     let name = rest.split('.').next().unwrap_or(rest);
-    let operation =
-        case.operations.iter().find(|o| o.0.split_once('.').is_some_and(|(_, local)| local == name));
+    let operation = case
+        .operations
+        .iter()
+        .find(|o| o.0.split_once('.').is_some_and(|(_, local)| local == name));
     operation.map_or_else(|| clause.to_owned(), ToString::to_string)
 }
 
@@ -185,7 +187,10 @@ impl Totals {
     /// Counted from what is written, so that numbers and content cannot differ.
     fn of(cases: &[Element]) -> Self {
         let with = |name| {
-            cases.iter().filter(|case| case.elements().any(|child| child.name.local == name)).count()
+            cases
+                .iter()
+                .filter(|case| case.elements().any(|child| child.name.local == name))
+                .count()
         };
         Self {
             tests: cases.len(),

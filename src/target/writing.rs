@@ -30,11 +30,9 @@ pub(super) fn write(outcome: Outcome, trail: &Trail<'_>, writer: Writer<'_>) -> 
     match told_wrongly(outcome, trail, writer.quirks) {
         Outcome::Plain(response) => response,
         Outcome::Broken => Response { status: 500, headers: Headers::new(), body: Vec::new() },
-        Outcome::Fault(fault) => {
-            write_envelope(500, When::Fault, trail.service, writer, |style| {
-                envelope(Vec::new(), vec![fault_element(&fault, style)])
-            })
-        }
+        Outcome::Fault(fault) => write_envelope(500, When::Fault, trail.service, writer, |style| {
+            envelope(Vec::new(), vec![fault_element(&fault, style)])
+        }),
         Outcome::Reply(reply) => match (trail.service, trail.operation) {
             (Some(service), Some(operation)) => {
                 let when = if reply.status.is_success() { When::Success } else { When::Failure };

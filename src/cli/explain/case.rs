@@ -46,7 +46,8 @@ fn action(action: &StepAction) -> String {
     let (what, operation, invalid) = match action {
         StepAction::Call { operation, subject, body, invalid, .. } => {
             let subject = subject.as_ref().map_or_else(String::new, |name| format!(" ${{{name}}}"));
-            let body = body.as_ref().map_or_else(String::new, |body| format!(" with {}", brief(body)));
+            let body =
+                body.as_ref().map_or_else(String::new, |body| format!(" with {}", brief(body)));
             (format!("calls {operation}{subject}{body}"), None, *invalid)
         }
         StepAction::Message { operation, invalid, .. } => {

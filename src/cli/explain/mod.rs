@@ -8,6 +8,7 @@ mod page;
 
 pub use self::case::judges;
 
+use self::page::Page;
 use super::args::ExplainArgs;
 use super::error::{CliError, CliResult};
 use super::exit::ExitCode;
@@ -15,7 +16,6 @@ use super::output::print;
 use super::world::World;
 use crate::spec::toml_file::closest;
 use crate::target::{self, Quirk};
-use self::page::Page;
 
 /// Explains everything that has this name.
 ///

@@ -6,7 +6,7 @@ use crate::ground::Basis;
 use crate::model::{ChildRule, Deviation, Reply, Roster, SavePoint, SingleChildren};
 use crate::spec::{
     Catalogue, Kind, OnDelete, Operation, OperationRef, Parameter, Reference, Role, Service,
-    ServiceId, Spec, Verb, WsdlNames,
+    ServiceId, Spec, StatusCodes, Verb, WsdlNames,
 };
 use crate::xml::{Element, Namespace, QName, XmlLimits, read_document};
 
@@ -23,7 +23,7 @@ pub(super) const START: &str = "2011-06-30T12:00:00Z";
 impl World {
     pub(super) fn new() -> Self {
         let services = vec![persons(), groups(), memberships(), sections()];
-        let spec = Arc::new(Spec::new(services, Catalogue::default()));
+        let spec = Arc::new(Spec::new(services, Catalogue::default(), StatusCodes::default()));
         Self {
             roster: Roster::new(Arc::clone(&spec), rules()),
             deviations: Vec::new(),

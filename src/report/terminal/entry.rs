@@ -20,8 +20,7 @@ pub(super) struct Entry<'a> {
 
 /// Everything that is not green, worst sort first, in the order of the plan within a sort.
 pub(super) fn entries(report: &RunReport) -> Vec<Entry<'_>> {
-    const ORDER: [Verdict; 4] =
-        [Verdict::Fail, Verdict::Error, Verdict::Untestable, Verdict::Warn];
+    const ORDER: [Verdict; 4] = [Verdict::Fail, Verdict::Error, Verdict::Untestable, Verdict::Warn];
     ORDER.into_iter().flat_map(|verdict| with_verdict(report, verdict)).collect()
 }
 
@@ -35,7 +34,8 @@ pub(super) fn with_verdict(report: &RunReport, verdict: Verdict) -> Vec<Entry<'_
             entries.push(Entry { verdict, case, finding: None, others: 0 });
         }
         for finding in findings {
-            let same = entries.iter_mut().find(|entry| entry.finding.is_some_and(|f| same(f, finding)));
+            let same =
+                entries.iter_mut().find(|entry| entry.finding.is_some_and(|f| same(f, finding)));
             match same {
                 Some(entry) => entry.others += 1,
                 None => entries.push(Entry { verdict, case, finding: Some(finding), others: 0 }),

@@ -69,7 +69,8 @@ fn excerpt(text: &str, place: Option<&Place>, verbosity: Verbosity) -> String {
 
 /// Where in the whole message (head and body) the place in its body is, in characters.
 fn position(text: &str, place: &Place) -> Option<usize> {
-    let body = text.find("\r\n\r\n").map(|at| at + 4).or_else(|| text.find("\n\n").map(|at| at + 2))?;
+    let body =
+        text.find("\r\n\r\n").map(|at| at + 4).or_else(|| text.find("\n\n").map(|at| at + 2))?;
     let line = usize::try_from(place.line.checked_sub(1)?).ok()?;
     let column = usize::try_from(place.column.saturating_sub(1)).ok()?;
     let before: usize =

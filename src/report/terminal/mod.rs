@@ -111,7 +111,10 @@ fn observations(report: &RunReport, out: &mut String) {
     }
     paint::heading(out, "Observed, not judged: the standard leaves these open");
     for (question, seen, assertions) in answers {
-        line(out, format_args!("  {} {}", visible_line(question), paint::strong(&visible_line(seen))));
+        line(
+            out,
+            format_args!("  {} {}", visible_line(question), paint::strong(&visible_line(seen))),
+        );
         let more = match assertions.len() {
             1 => String::new(),
             all => format!(" and {} more", all - 1),
