@@ -7,9 +7,10 @@ use smol_str::{SmolStr, format_smolstr};
 use toml::Spanned;
 
 use super::service::{
-    Kind, OnDelete, Operation, OperationRef, Parameter, Reference, Role, Service, ServiceId,
-    SpecError, Verb, WsdlNames,
+    Kind, OnDelete, Operation, OperationRef, Parameter, Reference, Role, Service, ServiceId, Verb,
+    WsdlNames,
 };
+use super::standards::SpecError;
 use super::toml_file::Diagnostic;
 use crate::embedded::EmbeddedFile;
 use crate::ground::Basis;
@@ -254,12 +255,6 @@ fn usual_element(role: Role) -> Option<Usual> {
             return None;
         }
     })
-}
-
-impl From<Diagnostic> for SpecError {
-    fn from(at: Diagnostic) -> Self {
-        Self { file: at.file, line: at.line, column: at.column, message: at.message }
-    }
 }
 
 #[cfg(test)]

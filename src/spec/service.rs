@@ -1,15 +1,11 @@
 //! Services as tables: what each operation is called, carries and does.
 
-use std::collections::HashMap;
 use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
-use super::clause::Catalogue;
-use super::load;
-use crate::embedded;
 use crate::ground::Basis;
 use crate::xml::{Namespace, QName};
 
@@ -33,19 +29,6 @@ pub struct Kind(#[schemars(with = "String")] pub SmolStr);
 )]
 #[serde(transparent)]
 pub struct OperationRef(#[schemars(with = "String")] pub SmolStr);
-
-/// Everything known about the standards.
-#[derive(Clone, Debug)]
-pub struct Spec {
-    /// The services, in the order of their ids.
-    pub services: Vec<Service>,
-    /// The requirements.
-    pub catalogue: Catalogue,
-    /// Where in `services` the operation of a request element is.
-    by_request: HashMap<QName, (usize, usize)>,
-    /// Where in `services` an operation is.
-    by_id: HashMap<OperationRef, (usize, usize)>,
-}
 
 /// One service.
 #[derive(Clone, Debug)]
@@ -152,7 +135,7 @@ pub struct Parameter {
 }
 
 /// What a parameter or result is for; verbs find their arguments by it.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// The object the request is about.
@@ -229,72 +212,30 @@ pub enum Verb {
     IdsForCollection,
 }
 
-/// A table that cannot be used.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("{file}:{line}:{column}: {message}")]
-pub struct SpecError {
-    /// The file.
-    pub file: String,
-    /// Line, from 1.
-    pub line: u32,
-    /// Column, from 1.
-    pub column: u32,
-    /// What is wrong and what to do, lowercase.
-    pub message: String,
-}
-
-impl Spec {
-    /// The standards of these services and requirements.
+impl Verb {
+    /// Its name in tables and as a tag, such as `createByProxy`.
     #[must_use]
-    pub fn new(services: Vec<Service>, catalogue: Catalogue) -> Self {
-        let mut by_request = HashMap::new();
-        let mut by_id = HashMap::new();
-        for (service_at, service) in services.iter().enumerate() {
-            for (operation_at, operation) in service.operations.iter().enumerate() {
-                by_request.insert(operation.request.clone(), (service_at, operation_at));
-                by_id.insert(operation.id.clone(), (service_at, operation_at));
-            }
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::CreateByProxy => "createByProxy",
+            Self::Delete => "delete",
+            Self::Read => "read",
+            Self::ReadCore => "readCore",
+            Self::ReadAllIds => "readAllIds",
+            Self::ReadIdsFromSavePoint => "readIdsFromSavePoint",
+            Self::ReadMany => "readMany",
+            Self::ReadFromSavePoint => "readFromSavePoint",
+            Self::Update => "update",
+            Self::Replace => "replace",
+            Self::DiscoverIds => "discoverIds",
+            Self::ChangeIdentifier => "changeIdentifier",
+            Self::AddRelationship => "addRelationship",
+            Self::RemoveRelationship => "removeRelationship",
+            Self::IdsForPerson => "idsForPerson",
+            Self::IdsForPersonWithRole => "idsForPersonWithRole",
+            Self::IdsForCollection => "idsForCollection",
         }
-        Self { services, catalogue, by_request, by_id }
-    }
-
-    /// Loads the tables built into the binary.
-    ///
-    /// # Errors
-    /// Points at the file, line and column of the first thing that does not fit.
-    pub fn load() -> Result<Self, SpecError> {
-        let services = load::services(embedded::files_below("fixtures/services/"))?;
-        Ok(Self::new(services, Catalogue::default()))
-    }
-
-    /// All operations with their services, service by service in the standard's order.
-    pub fn operations(&self) -> impl Iterator<Item = (&Service, &Operation)> {
-        self.services.iter().flat_map(|service| {
-            service.operations.iter().map(move |operation| (service, operation))
-        })
-    }
-
-    /// The service of that short name.
-    #[must_use]
-    pub fn service(&self, id: &ServiceId) -> Option<&Service> {
-        self.services.iter().find(|service| service.id == *id)
-    }
-
-    /// The operation of that reference, with its service.
-    #[must_use]
-    pub fn operation(&self, id: &OperationRef) -> Option<(&Service, &Operation)> {
-        self.by_id.get(id).and_then(|&at| self.at(at))
-    }
-
-    /// The operation whose request element this is, with its service.
-    #[must_use]
-    pub fn operation_by_request(&self, request: &QName) -> Option<(&Service, &Operation)> {
-        self.by_request.get(request).and_then(|&at| self.at(at))
-    }
-
-    fn at(&self, (service, operation): (usize, usize)) -> Option<(&Service, &Operation)> {
-        let service = self.services.get(service)?;
-        Some((service, service.operations.get(operation)?))
     }
 }
 
@@ -341,5 +282,11 @@ impl fmt::Display for Kind {
 impl fmt::Display for OperationRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for Verb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }

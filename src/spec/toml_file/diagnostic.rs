@@ -1,4 +1,4 @@
-//! What every loader of TOML files shares: places in a text, and messages that point at them.
+//! Messages that point at a place in a file.
 
 use std::fmt;
 use std::ops::Range;
