@@ -146,11 +146,7 @@ impl Target {
         }
     }
 
-    fn outcome<'s>(
-        &'s self,
-        request: &Request,
-        trail: &mut Trail<'s>,
-    ) -> Result<Outcome, Outcome> {
+    fn outcome<'s>(&'s self, request: &Request, trail: &mut Trail<'s>) -> Result<Outcome, Outcome> {
         let (spec, strictness) = (&*self.spec, self.config.strictness);
         let everywhere = self.quirks.at(None);
         let admitted = admission::admit(request, spec, strictness, everywhere, trail)?;

@@ -101,7 +101,8 @@ pub(super) fn call<'s>(
     }
 
     let header = ims_header::take(&envelope, service, strictness, quirks, trail)?;
-    let payload = take_payload(document.root).ok_or_else(|| Outcome::client("the Body is empty"))?;
+    let payload =
+        take_payload(document.root).ok_or_else(|| Outcome::client("the Body is empty"))?;
     Ok(Call { service, operation, header, payload, overlooked })
 }
 

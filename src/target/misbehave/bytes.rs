@@ -33,10 +33,9 @@ fn changed(mut bytes: Vec<u8>, hook: &ByteHook) -> Vec<u8> {
             }
             bytes
         }
-        ByteHook::Latin1 => decoded(&bytes)
-            .chars()
-            .map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?'))
-            .collect(),
+        ByteHook::Latin1 => {
+            decoded(&bytes).chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect()
+        }
         ByteHook::Utf16 => decoded(&bytes).encode_utf16().flat_map(u16::to_be_bytes).collect(),
     }
 }

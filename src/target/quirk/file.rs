@@ -67,7 +67,8 @@ pub fn quirks() -> &'static [Quirk] {
         let files = embedded::files_below("fixtures/quirks/");
         let parsed: Result<Vec<_>, _> =
             files.map(|file| parse_quirks(file.path, file.text)).collect();
-        let mut all = parsed.expect("the files are part of the binary, and a test reads them").concat();
+        let mut all =
+            parsed.expect("the files are part of the binary, and a test reads them").concat();
         all.sort_by(|left, right| left.name.cmp(&right.name));
         all
     });
