@@ -6,7 +6,7 @@ use crate::ground::Basis;
 use crate::model::{ChildRule, Deviation, Reply, Roster, SavePoint, SingleChildren};
 use crate::spec::{
     Catalogue, Kind, OnDelete, Operation, OperationRef, Parameter, Reference, Role, Service,
-    ServiceId, Spec, Verb, WsdlNames,
+    ServiceId, Spec, StatusCodes, Verb, WsdlNames,
 };
 use crate::xml::{Element, Namespace, QName, XmlLimits, read_document};
 
@@ -23,7 +23,7 @@ pub(super) const START: &str = "2011-06-30T12:00:00Z";
 impl World {
     pub(super) fn new() -> Self {
         let services = vec![persons(), groups(), memberships(), sections()];
-        let spec = Arc::new(Spec::new(services, Catalogue::default()));
+        let spec = Arc::new(Spec::new(services, Catalogue::default(), StatusCodes::default()));
         Self {
             roster: Roster::new(Arc::clone(&spec), rules()),
             deviations: Vec::new(),
@@ -54,7 +54,7 @@ impl World {
 
     /// Calls `service.verb`; the arguments are the request's children as XML, without namespaces.
     pub(super) fn call(&mut self, operation: &str, arguments: &[&str]) -> Reply {
-        self.now = SavePoint(self.now.0 + 1_000_000);
+        self.now = SavePoint(self.now.0.saturating_add(1_000_000));
         let (_, operation) = self.spec.operation(&OperationRef(operation.into())).unwrap();
         let request = request(operation, arguments);
         self.roster.apply(operation, request, self.now, &self.deviations)
@@ -62,7 +62,7 @@ impl World {
 
     /// A refused request, which never reaches `apply`.
     pub(super) fn rejected(&mut self, operation: &str, arguments: &[&str]) {
-        self.now = SavePoint(self.now.0 + 1_000_000);
+        self.now = SavePoint(self.now.0.saturating_add(1_000_000));
         let (_, operation) = self.spec.operation(&OperationRef(operation.into())).unwrap();
         let request = request(operation, arguments);
         self.roster.apply_rejected(operation, &request, self.now, &self.deviations);
