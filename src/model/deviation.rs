@@ -32,7 +32,7 @@ pub enum Deviation {
     CreateForgets,
     /// Creating stores the record without its last part.
     CreateDropsPart,
-    /// A create that was refused leaves an object behind.
+    /// A create that was refused leaves an object without its last part behind.
     CreateHalfApplied,
     /// A create by proxy stores under the identifier inside the record.
     ByProxyUsesGivenId,
@@ -132,7 +132,7 @@ pub enum Deviation {
     UpdateCreatesUnknown,
     /// Updating what does not exist says success and does nothing.
     UpdateUnknownSucceeds,
-    /// An update that was refused leaves its first part written.
+    /// An update that was refused is written up to its last part.
     UpdateHalfApplied,
 
     // Replace
@@ -142,7 +142,7 @@ pub enum Deviation {
     ReplaceMerges,
     /// Replacing says success and writes nothing.
     ReplaceIgnored,
-    /// A replace that was refused leaves the object with the first part of it only.
+    /// A replace that was refused is written up to its last part.
     ReplaceHalfApplied,
 
     // Change of identifier

@@ -28,6 +28,9 @@ mod tables;
 mod trace;
 mod verbs;
 
+#[cfg(test)]
+mod tests;
+
 pub use child_rule::{ChildRule, SingleChildren, single_children};
 pub use deviation::Deviation;
 pub use reply::Reply;

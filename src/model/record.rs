@@ -99,11 +99,9 @@ pub(super) fn drop_last_part(record: &mut Element, table: &Table) {
     }
 }
 
-/// Keeps only the first part of the payload.
-pub(super) fn keep_first_part(record: &mut Element, table: &Table) {
-    if payload(record, table).is_some() {
-        payload_mut(record, table).children.truncate(1);
-    }
+/// How many parts the payload has.
+pub(super) fn part_count(record: &Element, table: &Table) -> usize {
+    payload(record, table).map_or(0, |payload| payload.elements().count())
 }
 
 fn is_blank(node: &Node) -> bool {

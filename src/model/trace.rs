@@ -6,7 +6,7 @@ use crate::xml::Element;
 use super::arguments::Arguments;
 use super::deviation::Deviation;
 use super::merge::merge;
-use super::record::{keep_first_part, payload, tidy};
+use super::record::{drop_last_part, part_count, tidy};
 use super::state::{Place, State};
 use super::tables::{Call, writes};
 
@@ -36,9 +36,10 @@ pub(super) fn leave(state: &mut State, call: &Call<'_>, request: &Element) {
     }
     let Ok(mut record) = arguments.take(Role::Record) else { return };
     tidy(&mut record);
-    keep_first_part(&mut record, call.table());
-    if payload(&record, call.table()).is_none() {
-        return;
+    match part_count(&record, call.table()) {
+        0 => return,
+        1 => {}
+        _ => drop_last_part(&mut record, call.table()),
     }
     let stored = state.object(&place).map(|object| &object.record);
     let left = match (call.operation.verb, stored) {

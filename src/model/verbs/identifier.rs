@@ -1,11 +1,12 @@
 //! changeIdentifier, followed through everything that names the object.
 
 use crate::spec::{OnDelete, Role};
+use crate::xml::Element;
 
 use super::super::arguments::Arguments;
 use super::super::deviation::Deviation;
 use super::super::link::{self, Named};
-use super::super::record::keep_first_part;
+use super::super::record::payload_mut;
 use super::super::reply::{Outcome, Reply, in_use, unknown};
 use super::super::state::{Place, State};
 use super::super::tables::Call;
@@ -34,9 +35,8 @@ pub(super) fn change(state: &mut State, call: &Call<'_>, mut arguments: Argument
         state.put(call, &old, copy);
     }
     if call.deviates(Deviation::ChangeIdLosesRecord) {
-        state.change(call, &new, |record| {
-            keep_first_part(record, call.table());
-        });
+        let lose = |record: &mut Element| payload_mut(record, call.table()).children.clear();
+        state.change(call, &new, lose);
     }
     Ok(Reply::done())
 }

@@ -1,7 +1,7 @@
 //! read and readAllIds.
 
 use crate::spec::Role;
-use crate::xml::Element;
+use crate::xml::{Element, QName};
 
 use super::super::arguments::Arguments;
 use super::super::deviation::Deviation;
@@ -54,7 +54,7 @@ pub(super) fn read_all_ids(state: &State, call: &Call<'_>) -> Reply {
 }
 
 /// What the record is called in the response.
-fn result_name(call: &Call<'_>) -> crate::xml::QName {
+fn result_name(call: &Call<'_>) -> QName {
     let result = call.operation.result(Role::Record);
-    result.map_or(&call.table().record, |result| &result.element).clone()
+    result.map_or_else(|| &call.table().record, |result| &result.element).clone()
 }

@@ -7,7 +7,7 @@ use crate::xml::{Element, Node, QName};
 use super::super::arguments::Arguments;
 use super::super::deviation::Deviation;
 use super::super::merge::add_part;
-use super::super::record::{payload, payload_mut, tidy};
+use super::super::record::{part_count, payload, payload_mut, tidy};
 use super::super::reply::{Outcome, Reply, overflow, unknown};
 use super::super::roster::Roster;
 use super::super::sourced_id::SourcedId;
@@ -40,8 +40,7 @@ pub(super) fn add(state: &mut State, call: &Call<'_>, mut arguments: Arguments<'
             id.shown()
         )));
     }
-    let parts = payload(&object.record, table).map_or(0, |payload| payload.children.len());
-    if parts >= Roster::MAX_PARTS {
+    if part_count(&object.record, table) >= Roster::MAX_PARTS {
         return Err(overflow(Roster::MAX_PARTS, "parts in one object"));
     }
     check_references(state, call, &place, &holding_only(table, entry.clone()))?;

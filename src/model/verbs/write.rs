@@ -5,7 +5,7 @@ use crate::spec::Role;
 use super::super::arguments::Arguments;
 use super::super::deviation::Deviation;
 use super::super::merge::merge;
-use super::super::record::{payload, tidy};
+use super::super::record::{part_count, tidy};
 use super::super::reply::{Outcome, Reply, overflow, unknown};
 use super::super::roster::Roster;
 use super::super::state::{Place, State};
@@ -38,8 +38,7 @@ pub(super) fn update(
     }
     tidy(&mut record);
     let merged = merge(call, &object.record, record);
-    let parts = payload(&merged, call.table()).map_or(0, |payload| payload.children.len());
-    if parts > Roster::MAX_PARTS {
+    if part_count(&merged, call.table()) > Roster::MAX_PARTS {
         return Err(overflow(Roster::MAX_PARTS, "parts in one object"));
     }
     check_references(state, call, &place, &merged)?;

@@ -50,6 +50,7 @@ impl Lowering<'_> {
             tags: self.tags(&raw.tags, &steps),
             isolation: raw.isolation,
             needs: needs.into_iter().collect(),
+            revisions: raw.revisions.into_iter().map(At::into_inner).collect(),
             prefixes: self.prefixes.clone(),
             ids,
             invariants: raw.invariants,

@@ -1,0 +1,127 @@
+//! Content models with counters: a walk over positions that keeps how often it was round.
+
+use super::particle::{Leaf, LeafId};
+use super::positions::{CounterStep, Edge, Positions};
+use crate::schema::names::Symbol;
+
+/// A walk with counters.
+#[derive(Debug)]
+pub(in crate::schema) struct Counting {
+    positions: Positions,
+    symbols: Vec<Symbol>,
+}
+
+/// A position with the state of all counters.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub(in crate::schema) struct Place {
+    /// None before the first child.
+    position: Option<usize>,
+    counts: Vec<u32>,
+}
+
+impl Counting {
+    /// Takes positions that have counters.
+    ///
+    /// # Errors
+    /// Refuses bounds within bounds where the same child could count for either: keeping every
+    /// reading open would cost the product of the bounds.
+    pub(super) fn build(positions: Positions, leaves: &[Leaf]) -> Result<Self, String> {
+        for edges in positions.follow.iter().chain([&positions.start]) {
+            for (at, edge) in edges.iter().enumerate() {
+                let rivals = edges[at + 1..].iter().filter(|rival| rival.to == edge.to);
+                for rival in rivals {
+                    if counters_of(edge).chain(counters_of(rival)).max()
+                        != counters_of(edge).chain(counters_of(rival)).min()
+                    {
+                        return Err(
+                            "large bounds inside large bounds of the same element are not \
+                                    supported; make one of them 4 at most, or unbounded"
+                                .to_owned(),
+                        );
+                    }
+                }
+            }
+        }
+        let symbols = positions.leaves.iter().map(|leaf| leaves[leaf.0 as usize].symbol).collect();
+        Ok(Self { positions, symbols })
+    }
+
+    pub fn start(&self) -> Vec<Place> {
+        vec![Place { position: None, counts: vec![0; self.positions.counters.len()] }]
+    }
+
+    pub fn step(&self, places: &mut Vec<Place>, symbol: Symbol) -> Option<LeafId> {
+        let mut after = Vec::new();
+        for place in places.iter() {
+            for edge in self.edges_from(place).iter().filter(|e| self.symbols[e.to] == symbol) {
+                if let Some(counts) = self.follow(&edge.steps, &place.counts) {
+                    let there = Place { position: Some(edge.to), counts };
+                    if !after.contains(&there) {
+                        after.push(there);
+                    }
+                }
+            }
+        }
+        let leaf = self.positions.leaves[after.first()?.position?];
+        *places = after;
+        Some(leaf)
+    }
+
+    pub fn accepts(&self, places: &[Place]) -> bool {
+        places.iter().any(|place| match place.position {
+            None => self.positions.nullable,
+            Some(position) => self.positions.last[position]
+                .as_ref()
+                .is_some_and(|steps| self.follow(steps, &place.counts).is_some()),
+        })
+    }
+
+    pub fn next(&self, places: &[Place]) -> Vec<LeafId> {
+        let edges = places.iter().flat_map(|place| {
+            let open = |edge: &&Edge| self.follow(&edge.steps, &place.counts).is_some();
+            self.edges_from(place).iter().filter(open)
+        });
+        edges.map(|edge| self.positions.leaves[edge.to]).collect()
+    }
+
+    fn edges_from(&self, place: &Place) -> &[Edge] {
+        match place.position {
+            None => &self.positions.start,
+            Some(position) => &self.positions.follow[position],
+        }
+    }
+
+    /// The counters behind the edge; none if a bound forbids it.
+    fn follow(&self, steps: &[CounterStep], counts: &[u32]) -> Option<Vec<u32>> {
+        let mut counts = counts.to_vec();
+        for step in steps {
+            match *step {
+                CounterStep::Enter(counter) => counts[counter] = 1,
+                CounterStep::Again(counter) => {
+                    let bounds = self.positions.counters[counter];
+                    match bounds.max {
+                        Some(max) if counts[counter] >= max => return None,
+                        Some(_) => counts[counter] += 1,
+                        // Without an upper bound, more than enough is as good as enough.
+                        None => counts[counter] = (counts[counter] + 1).min(bounds.min.max(1)),
+                    }
+                }
+                CounterStep::Leave(counter) => {
+                    if counts[counter] < self.positions.counters[counter].min {
+                        return None;
+                    }
+                    counts[counter] = 0;
+                }
+            }
+        }
+        Some(counts)
+    }
+}
+
+fn counters_of(edge: &Edge) -> impl Iterator<Item = usize> {
+    edge.steps.iter().map(|step| match *step {
+        CounterStep::Enter(counter) | CounterStep::Again(counter) | CounterStep::Leave(counter) => {
+            counter
+        }
+    })
+}

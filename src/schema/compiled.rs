@@ -1,0 +1,74 @@
+//! A schema, ready to validate with.
+
+use super::error::{SchemaError, SchemaSource};
+use super::grammar::{Content, ElementDecl, Grammar, TypeDefinition};
+use super::reader;
+use super::validate::{self, Validator};
+use super::violation::{ChildShape, Violation};
+use crate::xml::{Element, QName};
+
+/// A compiled schema: one or more schema documents with everything they name. Cheap to share.
+#[derive(Debug)]
+pub struct Schema {
+    grammar: Grammar,
+}
+
+impl Schema {
+    /// Compiles schema documents.
+    ///
+    /// # Errors
+    /// Names the construct and its place: what is wrong, or what is not supported.
+    pub fn compile(sources: &[SchemaSource<'_>]) -> Result<Self, SchemaError> {
+        Ok(Self { grammar: reader::load(sources)? })
+    }
+
+    /// Validates a tree whose root must be a global element of the schema. Stops after
+    /// `max_violations`.
+    #[must_use]
+    pub fn validate(&self, root: &Element, max_violations: usize) -> Vec<Violation> {
+        validate::tree(self, root, max_violations)
+    }
+
+    /// A validator for one document that comes as events.
+    #[must_use]
+    pub fn validator(&self, max_violations: usize) -> Validator<'_> {
+        Validator::new(&self.grammar, max_violations)
+    }
+
+    /// Whether the schema declares that global element.
+    #[must_use]
+    pub fn declares(&self, name: &QName) -> bool {
+        self.global(name).is_some()
+    }
+
+    /// The children that may stand in the element reached by `path` (a global element, then child
+    /// after child), in order; none if the schema knows no such path or its content is simple.
+    #[must_use]
+    pub fn children_of(&self, path: &[QName]) -> Option<&[ChildShape]> {
+        let (root, below) = path.split_first()?;
+        let mut element = self.global(root)?;
+        for name in below {
+            let TypeDefinition::Complex(complex) = self.grammar.definition(element.definition)
+            else {
+                return None;
+            };
+            let Content::Elements(content) = &complex.content else { return None };
+            let symbol = self.grammar.names.lookup(name)?;
+            element = self.grammar.element(content.model.leaf_named(symbol)?.element);
+        }
+        match self.grammar.definition(element.definition) {
+            TypeDefinition::Complex(complex) => match &complex.content {
+                Content::Elements(content) => Some(&content.shapes),
+                Content::Empty => Some(&[]),
+                Content::Simple(_) | Content::Anything => None,
+            },
+            TypeDefinition::Simple(_) => None,
+        }
+    }
+
+    fn global(&self, name: &QName) -> Option<&ElementDecl> {
+        let symbol = self.grammar.names.lookup(name)?;
+        let id = self.grammar.global_elements.get(&symbol)?;
+        Some(self.grammar.element(*id))
+    }
+}

@@ -1,0 +1,341 @@
+//! Which child may stand, and how to go on after one that may not, so that each real problem is
+//! reported once.
+//!
+//! Two automata run side by side where a model holds rules that are only inferred: the strict one
+//! says what is valid, the relaxed one which breaches count.
+
+use super::frame::{ChildState, Frame, ModelState};
+use super::validator::{Breach, Validator};
+use super::wording;
+use crate::ground::Basis;
+use crate::schema::automaton::{Automaton, ContentModel, Cursor, LeafId};
+use crate::schema::grammar::{ComplexType, Content, ElementId, TypeDefinition};
+use crate::schema::names::{Names, Symbol};
+use crate::xml::{Offset, QName};
+
+/// What becomes of a child: skipped with everything in it, or validated, by its declaration if
+/// there is one.
+type Admission = Option<Option<ElementId>>;
+
+impl Validator<'_> {
+    /// Takes a child of the innermost open element, or the root.
+    pub(super) fn admit(
+        &mut self,
+        name: &QName,
+        symbol: Option<Symbol>,
+        ordinal: u32,
+        offset: Offset,
+    ) -> Admission {
+        let grammar = self.grammar;
+        let Some(frame) = self.frames.last_mut() else {
+            return self.admit_root(name, symbol, offset);
+        };
+        let refusal = match grammar.definition(frame.definition) {
+            _ if frame.is_nil => {
+                Refusal::new("cvc-elt.3.2.1", "an element that is nil has no children")
+            }
+            TypeDefinition::Simple(_) => {
+                Refusal::new("cvc-type.3.1.2", "text is all that may stand here")
+            }
+            TypeDefinition::Complex(complex) => match (&complex.content, &mut frame.state) {
+                (Content::Elements(content), ChildState::Model(state)) => {
+                    let turn =
+                        Turn { model: &content.model, names: &grammar.names, state, ordinal };
+                    let (admission, breach) = turn.take(name, symbol);
+                    if let Some(breach) = breach {
+                        let basis = breach.basis.min(complex.basis);
+                        let step = wording::step(&name.local, ordinal);
+                        self.report_at(&step, offset, Breach { basis, ..breach });
+                    }
+                    return admission;
+                }
+                (Content::Anything, _) => {
+                    let global = symbol.and_then(|symbol| grammar.global_elements.get(&symbol));
+                    return Some(global.copied());
+                }
+                (Content::Simple(_), _) => {
+                    Refusal::new("cvc-complex-type.2.2", "text is all that may stand here")
+                }
+                (Content::Empty | Content::Elements(_), _) => {
+                    Refusal::new("cvc-complex-type.2.1", "nothing may stand here")
+                }
+            },
+        };
+        if !frame.is_spoilt {
+            frame.is_spoilt = true;
+            let basis = floor(grammar.definition(frame.definition));
+            let message = format!("`{}` may not stand here; {}", name.local, refusal.reason);
+            let breach = Breach { basis, ..Breach::new(refusal.rule, message) };
+            self.report_at(&wording::step(&name.local, ordinal), offset, breach);
+        }
+        None
+    }
+
+    /// At the end tag: whether the children may end here.
+    pub(super) fn check_end_of_children(&mut self) {
+        let grammar = self.grammar;
+        let Some(complex) = self.complex() else { return };
+        let Content::Elements(content) = &complex.content else { return };
+        let Some(Frame { state: ChildState::Model(state), is_nil: false, .. }) =
+            self.frames.last_mut()
+        else {
+            return;
+        };
+        if content.model.strict.accepts(&state.strict) {
+            return;
+        }
+        let turn = Turn { model: &content.model, names: &grammar.names, state, ordinal: 1 };
+        if let Some(breach) = turn.end() {
+            let basis = breach.basis.min(complex.basis);
+            self.report(Breach { basis, ..breach });
+        }
+    }
+
+    fn admit_root(&mut self, name: &QName, symbol: Option<Symbol>, offset: Offset) -> Admission {
+        let global = symbol.and_then(|symbol| self.grammar.global_elements.get(&symbol));
+        if let Some(element) = global {
+            return Some(Some(*element));
+        }
+        let message = match self.grammar.names.namesake(&name.local, &name.namespace) {
+            Some(known) => wording::wrong_namespace(name, &known.namespace),
+            None => format!("the schema declares no element {name}"),
+        };
+        self.report_at(&name.local, offset, Breach::new("cvc-elt.1", message));
+        None
+    }
+}
+
+/// Why nothing like a child may stand at all.
+struct Refusal {
+    rule: &'static str,
+    reason: &'static str,
+}
+
+impl Refusal {
+    fn new(rule: &'static str, reason: &'static str) -> Self {
+        Self { rule, reason }
+    }
+}
+
+/// What any breach of a type's content rests on at the most.
+fn floor(definition: &TypeDefinition) -> Basis {
+    match definition {
+        TypeDefinition::Complex(ComplexType { basis, .. }) => Basis::Schema.min(*basis),
+        TypeDefinition::Simple(_) => Basis::Schema,
+    }
+}
+
+const RULE: &str = "cvc-complex-type.2.4";
+
+/// One child, or the end, meeting a content model.
+struct Turn<'a> {
+    model: &'a ContentModel,
+    names: &'a Names,
+    state: &'a mut ModelState,
+    /// The child's position among those of its name, from 1.
+    ordinal: u32,
+}
+
+impl Turn<'_> {
+    fn take(self, name: &QName, symbol: Option<Symbol>) -> (Admission, Option<Breach>) {
+        let Some(symbol) = symbol else { return self.take_unknown(name) };
+        let strict = self.model.strict.step(&mut self.state.strict, symbol);
+        let relaxed = match (&self.model.relaxed, &mut self.state.relaxed) {
+            (Some(relaxed), Some(cursor)) => relaxed.step(cursor, symbol),
+            _ => strict,
+        };
+        match (strict, relaxed) {
+            (Some(leaf), _) => {
+                self.state.reported = None;
+                (self.admission(leaf), None)
+            }
+            (None, Some(leaf)) => self.take_inferred(name, symbol, leaf),
+            (None, None) => self.take_wrong(name, symbol),
+        }
+    }
+
+    /// A child that only an inferred rule keeps out.
+    fn take_inferred(
+        self,
+        name: &QName,
+        symbol: Symbol,
+        leaf: LeafId,
+    ) -> (Admission, Option<Breach>) {
+        let admission = self.admission(leaf);
+        let leaves = &self.model.leaves;
+        let missing = self.model.strict.missing_before(&self.state.strict, Some(symbol), leaves);
+        let Some(missing) = missing else {
+            if self.state.reported.replace(symbol) == Some(symbol) {
+                return (admission, None);
+            }
+            let breach = self.not_here(name, Some(symbol), weak(self.model.leaf(leaf).max_basis));
+            return (admission, Some(breach));
+        };
+        let breach = self.missing_before(name, &missing, weakest(&missing, self.model));
+        follow(&self.model.strict, &mut self.state.strict, self.model, &missing, symbol);
+        (admission, Some(breach))
+    }
+
+    /// A child that a firm rule keeps out.
+    fn take_wrong(self, name: &QName, symbol: Symbol) -> (Admission, Option<Breach>) {
+        let declared = self.model.leaf_named(symbol).map(|leaf| leaf.element);
+        let admission = declared.map(Some);
+        if let Some(at) = self.state.reported_missing.iter().position(|late| *late == symbol) {
+            // It was missed further up: the two reports would be of one mistake in the order.
+            self.state.reported_missing.swap_remove(at);
+            return (admission, None);
+        }
+        let leaves = &self.model.leaves;
+        let (firm, cursor) = self.firm();
+        let Some(missing) = firm.missing_before(cursor, Some(symbol), leaves) else {
+            if self.state.reported.replace(symbol) == Some(symbol) {
+                return (admission, None);
+            }
+            let breach = self.not_here(name, Some(symbol), Basis::Schema);
+            return (admission, Some(breach));
+        };
+        let basis = firmest(&missing, self.model);
+        let breach = self.missing_before(name, &missing, basis);
+        self.state.reported_missing.extend(missing.iter().map(|id| self.model.leaf(*id).symbol));
+        self.advance(&missing, symbol);
+        (admission, Some(breach))
+    }
+
+    /// A child whose name the schema does not have: perhaps one in the wrong namespace.
+    fn take_unknown(self, name: &QName) -> (Admission, Option<Breach>) {
+        let namesake =
+            self.model.leaves.iter().find(|leaf| self.names.name(leaf.symbol).local == name.local);
+        let Some(leaf) = namesake else {
+            return (None, Some(self.not_here(name, None, Basis::Schema)));
+        };
+        let symbol = leaf.symbol;
+        let wanted = &self.names.name(symbol).namespace;
+        let breach = Breach {
+            expected: vec![self.names.name(symbol).to_string()],
+            ..Breach::new(RULE, wording::wrong_namespace(name, wanted))
+        };
+        // It is taken for the one that was meant, so that nothing is missed on its account.
+        let (firm, cursor) = self.firm();
+        if let Some(missing) = firm.missing_before(cursor, Some(symbol), &self.model.leaves) {
+            self.advance(&missing, symbol);
+        }
+        (None, Some(breach))
+    }
+
+    fn end(self) -> Option<Breach> {
+        let leaves = &self.model.leaves;
+        let is_firm = match (&self.model.relaxed, &self.state.relaxed) {
+            (Some(relaxed), Some(cursor)) => !relaxed.accepts(cursor),
+            _ => true,
+        };
+        let missing = self.model.strict.missing_before(&self.state.strict, None, leaves);
+        let basis = if is_firm {
+            let (firm, cursor) = self.firm();
+            let firmly = firm.missing_before(cursor, None, leaves).unwrap_or_default();
+            firmest(&firmly, self.model)
+        } else {
+            weakest(missing.as_deref().unwrap_or(&[]), self.model)
+        };
+        let expected =
+            wording::names_of(&self.model.strict.next(&self.state.strict), leaves, self.names);
+        let message = match missing.as_deref() {
+            Some(missing) if expected.len() <= 1 => {
+                format!(
+                    "{} missing at the end",
+                    is_missing(&wording::names_of(missing, leaves, self.names))
+                )
+            }
+            _ => format!("the end comes too early; expected {}", wording::either(&expected)),
+        };
+        Some(Breach { rule: RULE, message, expected, basis })
+    }
+
+    // --- helpers
+
+    fn admission(&self, leaf: LeafId) -> Admission {
+        Some(Some(self.model.leaf(leaf).element))
+    }
+
+    /// The automaton whose refusals count.
+    fn firm(&self) -> (&Automaton, &Cursor) {
+        match (&self.model.relaxed, &self.state.relaxed) {
+            (Some(relaxed), Some(cursor)) => (relaxed, cursor),
+            _ => (&self.model.strict, &self.state.strict),
+        }
+    }
+
+    /// Takes both automata past `symbol`, as if what was missing had been there.
+    fn advance(self, missing: &[LeafId], symbol: Symbol) {
+        let model = self.model;
+        let strict = model.strict.missing_before(&self.state.strict, Some(symbol), &model.leaves);
+        if let Some(path) = strict {
+            follow(&model.strict, &mut self.state.strict, model, &path, symbol);
+        }
+        if let (Some(relaxed), Some(cursor)) = (&model.relaxed, &mut self.state.relaxed) {
+            follow(relaxed, cursor, model, missing, symbol);
+        }
+    }
+
+    fn missing_before(&self, name: &QName, missing: &[LeafId], basis: Basis) -> Breach {
+        let expected = wording::names_of(
+            &self.model.strict.next(&self.state.strict),
+            &self.model.leaves,
+            self.names,
+        );
+        let names = wording::names_of(missing, &self.model.leaves, self.names);
+        let message = format!("{} missing before `{}`", is_missing(&names), name.local);
+        Breach { rule: RULE, message, expected, basis }
+    }
+
+    fn not_here(&self, name: &QName, symbol: Option<Symbol>, basis: Basis) -> Breach {
+        let strict = &self.model.strict;
+        let next = strict.next(&self.state.strict);
+        let expected = wording::names_of(&next, &self.model.leaves, self.names);
+        let leaf = symbol.and_then(|symbol| self.model.leaf_named(symbol));
+        let limit = leaf.and_then(|leaf| leaf.max).filter(|limit| self.ordinal > *limit);
+        let mut message =
+            wording::unexpected(&name.local, &expected, strict.accepts(&self.state.strict));
+        match limit {
+            Some(1) => message.push_str(&format!(" (`{}` stands once at most)", name.local)),
+            Some(limit) => {
+                message.push_str(&format!(" (`{}` stands {limit} times at most)", name.local));
+            }
+            None => {}
+        }
+        Breach { rule: RULE, message, expected, basis }
+    }
+}
+
+fn follow(
+    automaton: &Automaton,
+    cursor: &mut Cursor,
+    model: &ContentModel,
+    missing: &[LeafId],
+    symbol: Symbol,
+) {
+    for id in missing {
+        automaton.step(cursor, model.leaf(*id).symbol);
+    }
+    automaton.step(cursor, symbol);
+}
+
+fn is_missing(names: &[String]) -> String {
+    format!("{} {}", wording::all(names), if names.len() == 1 { "is" } else { "are" })
+}
+
+/// The basis of a breach that is known to be weak.
+fn weak(basis: Basis) -> Basis {
+    if basis.may_fail() { Basis::Inferred } else { basis }
+}
+
+/// What a breach rests on that only a weak rule makes one.
+fn weakest(missing: &[LeafId], model: &ContentModel) -> Basis {
+    let all = missing.iter().map(|id| model.leaf(*id).min_basis);
+    all.filter(|basis| !basis.may_fail()).min().unwrap_or(Basis::Inferred)
+}
+
+/// What a breach of firm rules rests on: the one that says least for certain.
+fn firmest(missing: &[LeafId], model: &ContentModel) -> Basis {
+    let all = missing.iter().map(|id| model.leaf(*id).min_basis);
+    all.filter(|basis| basis.may_fail()).fold(Basis::Schema, Ord::min)
+}

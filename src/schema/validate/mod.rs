@@ -1,0 +1,53 @@
+//! Streaming validation: start tags, text and end tags in, violations out.
+//!
+//! One validator serves trees and streams. What it keeps grows with the depth of the document, not
+//! with its size, and a document without violations costs no allocation per element.
+//!
+//! - `validator`: the events;
+//! - `frame`: what is kept for each open element;
+//! - `children`: which child may stand, and how to go on after one that may not;
+//! - `attributes`, `text`: the rest of an element;
+//! - `wording`: the sentences.
+
+mod attributes;
+mod children;
+mod frame;
+mod text;
+mod validator;
+mod wording;
+
+pub use validator::Validator;
+
+use super::compiled::Schema;
+use super::violation::Violation;
+use crate::xml::{Element, Node};
+
+/// Drives a validator over a tree, without recursion.
+pub(super) fn tree(schema: &Schema, root: &Element, max_violations: usize) -> Vec<Violation> {
+    let mut validator = schema.validator(max_violations);
+    let start = |validator: &mut Validator<'_>, element: &Element| {
+        validator.start(&element.name, &element.attributes, &element.scope, element.offset);
+    };
+    start(&mut validator, root);
+    let mut open = vec![root.children.iter()];
+    while let Some(children) = open.last_mut() {
+        if validator.is_full() {
+            break;
+        }
+        match children.next() {
+            Some(Node::Element(element)) => {
+                start(&mut validator, element);
+                open.push(element.children.iter());
+            }
+            Some(Node::Text(text)) => validator.text(text),
+            None => {
+                validator.end();
+                open.pop();
+            }
+        }
+    }
+    validator.finish()
+}
+
+#[cfg(test)]
+mod tests;

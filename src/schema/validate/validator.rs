@@ -1,0 +1,224 @@
+//! The events.
+
+use super::frame::{ChildState, Frame, Label, ModelState};
+use super::wording;
+use crate::ground::Basis;
+use crate::schema::grammar::{ComplexType, Content, ElementId, Grammar, TypeDefinition, TypeId};
+use crate::schema::names::Symbol;
+use crate::schema::violation::Violation;
+use crate::xml::{Attribute, Offset, QName, Scope};
+
+/// Validates one document that comes as events.
+#[derive(Debug)]
+pub struct Validator<'s> {
+    pub(super) grammar: &'s Grammar,
+    pub(super) frames: Vec<Frame>,
+    /// Text of the open elements whose text matters.
+    pub(super) text: String,
+    /// How often each child stood, for the open elements.
+    counts: Vec<(Symbol, u32)>,
+    /// How many elements are open that are skipped, with everything in them.
+    skipped: usize,
+    violations: Vec<Violation>,
+    max_violations: usize,
+}
+
+/// A violation before it has a path.
+pub(super) struct Breach {
+    pub rule: &'static str,
+    pub message: String,
+    pub expected: Vec<String>,
+    pub basis: Basis,
+}
+
+impl Breach {
+    /// A breach of what the schema says for certain.
+    pub fn new(rule: &'static str, message: String) -> Self {
+        Self { rule, message, expected: Vec::new(), basis: Basis::Schema }
+    }
+}
+
+impl<'s> Validator<'s> {
+    pub(in crate::schema) fn new(grammar: &'s Grammar, max_violations: usize) -> Self {
+        Self {
+            grammar,
+            frames: Vec::with_capacity(16),
+            text: String::with_capacity(128),
+            counts: Vec::with_capacity(32),
+            skipped: 0,
+            violations: Vec::new(),
+            max_violations,
+        }
+    }
+
+    /// Whether enough was found: further events find nothing more.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.violations.len() >= self.max_violations
+    }
+
+    /// A start tag. The scope is that of its namespace declarations.
+    pub fn start(&mut self, name: &QName, attributes: &[Attribute], scope: &Scope, offset: Offset) {
+        if self.skipped > 0 {
+            self.skipped += 1;
+            return;
+        }
+        let symbol = self.grammar.names.lookup(name);
+        let ordinal = self.ordinal(symbol);
+        let Some(admission) = self.admit(name, symbol, ordinal, offset) else {
+            self.skipped = 1;
+            return;
+        };
+        let label = match symbol {
+            Some(symbol) => Label::Known(symbol),
+            None => Label::Unknown(name.local.clone()),
+        };
+        let definition = match admission {
+            Some(element) => self.grammar.element(element).definition,
+            None => self.grammar.any_type,
+        };
+        self.open(admission, definition, label, ordinal, offset);
+        self.check_attributes(attributes, scope);
+    }
+
+    /// Text between tags; may come in pieces.
+    pub fn text(&mut self, text: &str) {
+        if self.skipped == 0 && !text.is_empty() {
+            self.take_text(text);
+        }
+    }
+
+    /// An end tag.
+    pub fn end(&mut self) {
+        if self.skipped > 0 {
+            self.skipped -= 1;
+            return;
+        }
+        self.check_end_of_children();
+        self.check_text();
+        if let Some(frame) = self.frames.pop() {
+            self.text.truncate(frame.text_from);
+            self.counts.truncate(frame.counts_from);
+        }
+    }
+
+    /// All violations, in the order they were found.
+    #[must_use]
+    pub fn finish(self) -> Vec<Violation> {
+        self.violations
+    }
+
+    // --- for the other files of this folder
+
+    /// The complex type of the innermost open element, if it has one.
+    pub(super) fn complex(&self) -> Option<&'s ComplexType> {
+        match self.grammar.definition(self.frames.last()?.definition) {
+            TypeDefinition::Complex(complex) => Some(complex),
+            TypeDefinition::Simple(_) => None,
+        }
+    }
+
+    /// Reports a breach by the innermost open element.
+    pub(super) fn report(&mut self, breach: Breach) {
+        let Some(offset) = self.frames.last().map(|frame| frame.offset) else { return };
+        let path = self.path();
+        self.push(path, offset, breach);
+    }
+
+    /// Reports a breach by a child or attribute of the innermost open element.
+    pub(super) fn report_at(&mut self, step: &str, offset: Offset, breach: Breach) {
+        let mut path = self.path();
+        if !path.is_empty() {
+            path.push('/');
+        }
+        path.push_str(step);
+        self.push(path, offset, breach);
+    }
+
+    /// Puts a type in force on the innermost open element, with a fresh content model.
+    pub(super) fn set_definition(&mut self, definition: TypeId) {
+        let state = self.initial_state(definition);
+        if let Some(frame) = self.frames.last_mut() {
+            frame.definition = definition;
+            frame.state = state;
+        }
+    }
+
+    // --- helpers
+
+    fn open(
+        &mut self,
+        element: Option<ElementId>,
+        definition: TypeId,
+        label: Label,
+        ordinal: u32,
+        offset: Offset,
+    ) {
+        let state = self.initial_state(definition);
+        self.frames.push(Frame {
+            element,
+            definition,
+            offset,
+            label,
+            ordinal,
+            state,
+            text_from: self.text.len(),
+            counts_from: self.counts.len(),
+            is_nil: false,
+            is_spoilt: false,
+        });
+    }
+
+    fn initial_state(&self, definition: TypeId) -> ChildState {
+        let TypeDefinition::Complex(complex) = self.grammar.definition(definition) else {
+            return ChildState::None;
+        };
+        let Content::Elements(content) = &complex.content else { return ChildState::None };
+        ChildState::Model(ModelState {
+            strict: content.model.strict.start(),
+            relaxed: content.model.relaxed.as_ref().map(|relaxed| relaxed.start()),
+            reported_missing: Vec::new(),
+            reported: None,
+        })
+    }
+
+    /// Counts a child of the innermost open element. Names the schema does not know are not
+    /// counted: a document could make the list as long as it likes.
+    fn ordinal(&mut self, symbol: Option<Symbol>) -> u32 {
+        let (Some(symbol), Some(frame)) = (symbol, self.frames.last()) else { return 1 };
+        let counts = &mut self.counts[frame.counts_from..];
+        match counts.iter_mut().rev().find(|(counted, _)| *counted == symbol) {
+            Some((_, count)) => {
+                *count = count.saturating_add(1);
+                *count
+            }
+            None => {
+                self.counts.push((symbol, 1));
+                1
+            }
+        }
+    }
+
+    fn path(&self) -> String {
+        let mut path = String::new();
+        for frame in &self.frames {
+            if !path.is_empty() {
+                path.push('/');
+            }
+            let local = match &frame.label {
+                Label::Known(symbol) => &self.grammar.names.name(*symbol).local,
+                Label::Unknown(local) => local,
+            };
+            path.push_str(&wording::step(local, frame.ordinal));
+        }
+        path
+    }
+
+    fn push(&mut self, path: String, offset: Offset, breach: Breach) {
+        if self.is_full() {
+            return;
+        }
+        let Breach { rule, message, expected, basis } = breach;
+        self.violations.push(Violation { path, offset, rule, message, expected, basis });
+    }
+}

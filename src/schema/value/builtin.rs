@@ -1,0 +1,232 @@
+//! The built-in atomic types (XML Schema part 2, section 3), but for those whose values live
+//! outside their own text: `QName`, `NOTATION`, `ID`, `IDREF`, `ENTITY`.
+
+use super::white_space::WhiteSpace;
+use super::{binary, decimal, lexical_name, temporal, uri};
+
+/// A built-in simple type.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub(in crate::schema) enum Builtin {
+    AnySimpleType,
+    String,
+    NormalizedString,
+    Token,
+    Language,
+    NmToken,
+    Name,
+    NcName,
+    Boolean,
+    Decimal,
+    Integer,
+    NonPositiveInteger,
+    NegativeInteger,
+    Long,
+    Int,
+    Short,
+    Byte,
+    NonNegativeInteger,
+    UnsignedLong,
+    UnsignedInt,
+    UnsignedShort,
+    UnsignedByte,
+    PositiveInteger,
+    Float,
+    Double,
+    Duration,
+    DateTime,
+    Time,
+    Date,
+    GYearMonth,
+    GYear,
+    GMonthDay,
+    GDay,
+    GMonth,
+    HexBinary,
+    Base64Binary,
+    AnyUri,
+}
+
+use Builtin as B;
+
+/// Name, the type it is derived from, and what a value looks like.
+const TABLE: &[(Builtin, &str, Builtin, &str)] = &[
+    (B::AnySimpleType, "anySimpleType", B::AnySimpleType, "any text"),
+    (B::String, "string", B::AnySimpleType, "any text"),
+    (B::NormalizedString, "normalizedString", B::String, "any text"),
+    (B::Token, "token", B::NormalizedString, "any text"),
+    (B::Language, "language", B::Token, "a language tag such as en or en-US"),
+    (B::NmToken, "NMTOKEN", B::Token, "name characters without blanks"),
+    (B::Name, "Name", B::Token, "an XML name"),
+    (B::NcName, "NCName", B::Name, "an XML name without a colon"),
+    (B::Boolean, "boolean", B::AnySimpleType, "true, false, 1 or 0"),
+    (B::Decimal, "decimal", B::AnySimpleType, "a decimal number such as -1.5"),
+    (B::Integer, "integer", B::Decimal, "a whole number"),
+    (B::NonPositiveInteger, "nonPositiveInteger", B::Integer, "a whole number, 0 at most"),
+    (B::NegativeInteger, "negativeInteger", B::NonPositiveInteger, "a whole number below 0"),
+    (B::Long, "long", B::Integer, "a whole number of 64 bits"),
+    (B::Int, "int", B::Long, "a whole number of 32 bits"),
+    (B::Short, "short", B::Int, "a whole number of 16 bits"),
+    (B::Byte, "byte", B::Short, "a whole number from -128 to 127"),
+    (B::NonNegativeInteger, "nonNegativeInteger", B::Integer, "a whole number, 0 at least"),
+    (
+        B::UnsignedLong,
+        "unsignedLong",
+        B::NonNegativeInteger,
+        "a whole number of 64 bits, 0 at least",
+    ),
+    (B::UnsignedInt, "unsignedInt", B::UnsignedLong, "a whole number of 32 bits, 0 at least"),
+    (B::UnsignedShort, "unsignedShort", B::UnsignedInt, "a whole number from 0 to 65535"),
+    (B::UnsignedByte, "unsignedByte", B::UnsignedShort, "a whole number from 0 to 255"),
+    (B::PositiveInteger, "positiveInteger", B::NonNegativeInteger, "a whole number above 0"),
+    (B::Float, "float", B::AnySimpleType, "a number such as 1.5E3, INF, -INF or NaN"),
+    (B::Double, "double", B::AnySimpleType, "a number such as 1.5E3, INF, -INF or NaN"),
+    (B::Duration, "duration", B::AnySimpleType, "a duration such as P1Y2M3DT4H5M6S"),
+    (B::DateTime, "dateTime", B::AnySimpleType, "a date and time such as 2011-06-30T12:00:00Z"),
+    (B::Time, "time", B::AnySimpleType, "a time such as 12:00:00Z"),
+    (B::Date, "date", B::AnySimpleType, "a date such as 2011-06-30"),
+    (B::GYearMonth, "gYearMonth", B::AnySimpleType, "a month of a year such as 2011-06"),
+    (B::GYear, "gYear", B::AnySimpleType, "a year such as 2011"),
+    (B::GMonthDay, "gMonthDay", B::AnySimpleType, "a day of the year such as --06-30"),
+    (B::GDay, "gDay", B::AnySimpleType, "a day of the month such as ---30"),
+    (B::GMonth, "gMonth", B::AnySimpleType, "a month such as --06"),
+    (B::HexBinary, "hexBinary", B::AnySimpleType, "pairs of hexadecimal digits"),
+    (B::Base64Binary, "base64Binary", B::AnySimpleType, "base64"),
+    (B::AnyUri, "anyURI", B::AnySimpleType, "a URI reference"),
+];
+
+impl Builtin {
+    /// The type of that local name in the namespace of XML Schema.
+    pub fn of_name(name: &str) -> Option<Self> {
+        TABLE.iter().find(|row| row.1 == name).map(|row| row.0)
+    }
+
+    /// All of them, each after the one it is derived from.
+    pub fn all() -> impl Iterator<Item = Self> {
+        TABLE.iter().map(|row| row.0)
+    }
+
+    /// The local name.
+    pub fn name(self) -> &'static str {
+        self.row().1
+    }
+
+    /// The type it is derived from; none for the topmost.
+    pub fn parent(self) -> Option<Self> {
+        let parent = self.row().2;
+        (parent != self).then_some(parent)
+    }
+
+    /// What a value looks like, for messages.
+    pub fn form(self) -> &'static str {
+        self.row().3
+    }
+
+    /// Whether every text is a value.
+    pub fn takes_all(self) -> bool {
+        matches!(self, B::AnySimpleType | B::String | B::NormalizedString | B::Token)
+    }
+
+    /// Whether its values are texts, so that `length` counts characters and values are compared as
+    /// texts.
+    pub fn is_text(self) -> bool {
+        self.takes_all()
+            || matches!(self, B::Language | B::NmToken | B::Name | B::NcName | B::AnyUri)
+    }
+
+    /// Whether its values are decimal numbers.
+    pub fn is_decimal(self) -> bool {
+        let mut at = Some(self);
+        while let Some(builtin) = at {
+            if builtin == B::Decimal {
+                return true;
+            }
+            at = builtin.parent();
+        }
+        false
+    }
+
+    /// What it does with white space.
+    pub fn white_space(self) -> WhiteSpace {
+        match self {
+            B::AnySimpleType | B::String => WhiteSpace::Preserve,
+            B::NormalizedString => WhiteSpace::Replace,
+            _ => WhiteSpace::Collapse,
+        }
+    }
+
+    /// Whether the text, white space dealt with, is in the lexical space.
+    pub fn has_form(self, text: &str) -> bool {
+        use decimal::is_integer_between as between;
+        match self {
+            B::AnySimpleType | B::String | B::NormalizedString | B::Token => true,
+            B::Language => lexical_name::is_language(text),
+            B::NmToken => lexical_name::is_nmtoken(text),
+            B::Name => lexical_name::is_name(text),
+            B::NcName => lexical_name::is_ncname(text),
+            B::Boolean => matches!(text, "true" | "false" | "1" | "0"),
+            B::Decimal => decimal::Decimal::parse(text).is_some(),
+            B::Integer => decimal::is_integer(text),
+            B::NonPositiveInteger => decimal::is_integer_with_sign(text, |sign| sign <= 0),
+            B::NegativeInteger => decimal::is_integer_with_sign(text, |sign| sign < 0),
+            B::NonNegativeInteger => decimal::is_integer_with_sign(text, |sign| sign >= 0),
+            B::PositiveInteger => decimal::is_integer_with_sign(text, |sign| sign > 0),
+            B::Long => between(text, i64::MIN.into(), i64::MAX.into()),
+            B::Int => between(text, i32::MIN.into(), i32::MAX.into()),
+            B::Short => between(text, i16::MIN.into(), i16::MAX.into()),
+            B::Byte => between(text, i8::MIN.into(), i8::MAX.into()),
+            B::UnsignedLong => between(text, 0, u64::MAX.into()),
+            B::UnsignedInt => between(text, 0, u32::MAX.into()),
+            B::UnsignedShort => between(text, 0, u16::MAX.into()),
+            B::UnsignedByte => between(text, 0, u8::MAX.into()),
+            B::Float | B::Double => decimal::is_float(text),
+            B::Duration => temporal::is_duration(text),
+            B::DateTime => temporal::is_date_time(text),
+            B::Time => temporal::is_time(text),
+            B::Date => temporal::is_date(text),
+            B::GYearMonth => temporal::is_year_month(text),
+            B::GYear => temporal::is_year(text),
+            B::GMonthDay => temporal::is_month_day(text),
+            B::GDay => temporal::is_day(text),
+            B::GMonth => temporal::is_month(text),
+            B::HexBinary => binary::is_hex(text),
+            B::Base64Binary => binary::is_base64(text),
+            B::AnyUri => uri::is_reference(text),
+        }
+    }
+
+    /// Whether values can be told equal; where not, `enumeration` and `fixed` are refused at load.
+    pub fn has_equality(self) -> bool {
+        self.is_text() || self.is_decimal() || self == B::Boolean
+    }
+
+    /// Whether two texts in the lexical space are one value. Types without an equality of their
+    /// own never get here: see [`Self::has_equality`].
+    pub fn same_value(self, left: &str, right: &str) -> bool {
+        if self.is_decimal() {
+            return decimal::Decimal::parse(left) == decimal::Decimal::parse(right);
+        }
+        if self == B::Boolean {
+            return matches!(left, "true" | "1") == matches!(right, "true" | "1");
+        }
+        left == right
+    }
+
+    fn row(self) -> &'static (Self, &'static str, Self, &'static str) {
+        // The table is in the order of the enumeration; a test holds that.
+        &TABLE[self as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_enumeration() {
+        for (at, row) in TABLE.iter().enumerate() {
+            assert_eq!(row.0 as usize, at, "{}", row.1);
+            assert_eq!(Builtin::of_name(row.1), Some(row.0));
+        }
+        assert_eq!(Builtin::AnyUri as usize + 1, TABLE.len());
+    }
+}
