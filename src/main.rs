@@ -1,3 +1,7 @@
 //! The `lis-conform` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    lis_conform::cli::main(std::env::args_os()).into()
+}

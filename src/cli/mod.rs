@@ -1,1 +1,65 @@
 //! One file per subcommand: arguments in, library calls, output.
+//!
+//! - `args`: what can be typed; every option's help is its doc comment;
+//! - `world`: the built-in data, the user's own cases, and what the filters select;
+//! - `run` (with `embedded`, `follow`, `progress`, `reports`), `list`, `explain`, `check`, `serve`,
+//!   `quirks`: the commands;
+//! - `exit`, `error`, `output`: how a command ends and what it says.
+
+mod args;
+mod check;
+mod embedded;
+mod error;
+mod exit;
+mod explain;
+mod files;
+mod follow;
+mod list;
+mod output;
+mod progress;
+mod quirks;
+mod reports;
+mod run;
+mod serve;
+mod shell;
+mod signals;
+mod world;
+
+use std::ffi::OsString;
+
+use clap::Parser;
+
+use self::args::{Cli, Command};
+use self::error::CliResult;
+pub use self::exit::{ExitCode, Warnings};
+
+/// Runs the command that `arguments` (the program's name first) ask for, and says how it ended.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Fails only where nobody reads any more.
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::Usage } else { ExitCode::Success };
+        }
+    };
+    cli.color.apply();
+    match dispatch(cli.command) {
+        Ok(code) => code,
+        Err(error) => {
+            output::note(&error.message);
+            error.code
+        }
+    }
+}
+
+fn dispatch(command: Command) -> CliResult {
+    match command {
+        Command::Run(args) => run::run(args),
+        Command::List(args) => list::list(&args),
+        Command::Explain(args) => explain::explain(&args),
+        Command::Check(args) => check::check(&args),
+        Command::Serve(args) => serve::serve(args),
+        Command::Quirks(args) => quirks::quirks(&args),
+    }
+}

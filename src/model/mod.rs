@@ -1,55 +1,39 @@
 //! The roster as a pure state machine: objects, references, cascades, save points.
 //!
-//! No input or output and no clock in here: time is an argument.
+//! No input or output and no clock in here: time is an argument. Services are tables (`spec`),
+//! verbs are code:
+//!
+//! - `roster`: the state machine's face; `verbs/`: one file per family of verbs;
+//! - `state`: the stores of all services and who refers to whom; `store`: the objects of one;
+//! - `tables`: the service tables in the form that verbs need; `link`: references in a record;
+//! - `record`, `merge`: the parts of a record and the additive update; `arguments`, `reply`: a
+//!   request taken apart, an answer put together;
+//! - `save_point`: reference points; `query`: the query form of discover;
+//! - `deviation`: ways to go wrong; `trace`: what refused writes leave under some of them.
 
+mod arguments;
+mod child_rule;
 mod deviation;
+mod link;
+mod merge;
+mod query;
+mod record;
+mod reply;
+mod roster;
 mod save_point;
+mod sourced_id;
+mod state;
+mod store;
+mod tables;
+mod trace;
+mod verbs;
 
+#[cfg(test)]
+mod tests;
+
+pub use child_rule::{ChildRule, SingleChildren, single_children};
 pub use deviation::Deviation;
-pub use save_point::SavePoint;
-
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use crate::soap::Status;
-use crate::spec::{Operation, Spec};
-use crate::xml::{Element, QName};
-
-/// What an operation came to.
-#[derive(Clone, Debug)]
-pub struct Reply {
-    /// The status.
-    pub status: Status,
-    /// Children of the response element, in order.
-    pub results: Vec<Element>,
-}
-
-/// Which children of each kind's payload may stand once only (from the schema): they drive the
-/// additive update. Key: the payload element, such as `person`.
-pub type SingleChildren = BTreeMap<QName, Vec<QName>>;
-
-/// The whole state of a target.
-#[derive(Clone, Debug)]
-pub struct Roster {}
-
-impl Roster {
-    /// An empty roster for the services of `spec`.
-    #[must_use]
-    pub fn new(spec: Arc<Spec>, single_children: SingleChildren) -> Self {
-        let _ = (spec, single_children);
-        todo!("room model")
-    }
-
-    /// Carries out one request at the time `now`. `request` is the request element (the child of
-    /// the body), already valid by the schema. A rejected request leaves the roster as it was.
-    pub fn apply(
-        &mut self,
-        operation: &Operation,
-        request: Element,
-        now: SavePoint,
-        deviations: &[Deviation],
-    ) -> Reply {
-        let _ = (operation, request, now, deviations);
-        todo!("room model")
-    }
-}
+pub use reply::Reply;
+pub use roster::Roster;
+pub use save_point::{SavePoint, SavePointError};
+pub use sourced_id::SourcedId;

@@ -1,1 +1,31 @@
-//! Events to reports: terminal, JSONL, JSON, JUnit.
+//! Events to reports. Everything here is pure: events in, text out.
+//!
+//! - `fold`: events to one checked [`RunReport`], which every other format is rendered from;
+//! - `jsonl`, `json`: for programs; the JSONL replays to the same JSON;
+//! - `junit`: for CI servers;
+//! - `terminal`: for people;
+//! - `matrix`: which quirk fired which assertion, and whether that is complete;
+//! - `visible`, `words`: text of a target made harmless, numbers and durations made readable.
+
+mod fold;
+mod json;
+mod jsonl;
+mod junit;
+mod matrix;
+mod terminal;
+mod visible;
+mod words;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
+pub use fold::{Fold, FoldError, RunReport};
+pub use json::json;
+pub use jsonl::{JsonlError, jsonl_line, read_jsonl};
+pub use junit::junit;
+pub use matrix::{Matrix, MatrixGap, QuirkRow, matrix_json, matrix_text};
+pub use terminal::{TerminalOptions, Verbosity, paint, terminal};
+pub use visible::{visible, visible_line};
+pub use words::{counted, duration, grouped};

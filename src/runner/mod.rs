@@ -1,70 +1,41 @@
 //! Drives cases: transports, captures, teardown, scheduling, events.
+//!
+//! - `plan`: what to run, against what, how; `event`: what a run says as it goes;
+//! - `run`: the whole run; `schedule`: which cases when; `drive`: one case;
+//! - `sanity`: whether there is a target; `applicable`: whether a case can be asked of it;
+//! - `compose`: steps become requests; `transport`: requests become responses;
+//! - `context`: what all cases share; `created`, `teardown`: nothing is left behind;
+//! - `secret`, `redact`: what must not be seen is not recorded;
+//! - `answer`, `record`, `mistake`, `tally`, `order`, `stop`: smaller parts of the above.
 
+mod answer;
+mod applicable;
+mod compose;
+mod context;
+mod created;
+mod drive;
 mod event;
+mod mistake;
+mod order;
+mod plan;
+mod record;
+mod redact;
+mod run;
+mod sanity;
+mod schedule;
+mod secret;
+mod stop;
+mod tally;
+mod teardown;
+#[cfg(test)]
+mod tests;
+mod transport;
 
+pub use applicable::not_applicable;
 pub use event::{
     CaseFinished, Counts, Event, ExchangeRecord, RunFinished, RunStarted, SCHEMA_VERSION,
 };
-
-use std::sync::Arc;
-
-use tokio::sync::{mpsc, watch};
-
-use crate::schema::Library;
-use crate::spec::Spec;
-use crate::suite::{Case, Profile};
-use crate::target::Target;
-
-/// What to run, against what, how.
-#[derive(Clone, Debug)]
-pub struct Plan {
-    /// The standards.
-    pub spec: Arc<Spec>,
-    /// The schemas.
-    pub library: Arc<Library>,
-    /// What the target claims.
-    pub profile: Arc<Profile>,
-    /// The selected cases in the order of the report.
-    pub cases: Vec<Arc<Case>>,
-    /// Where requests go.
-    pub destination: Destination,
-    /// Cases at a time, at least 1.
-    pub jobs: usize,
-    /// Times a request is sent again after a network error. Never after a response.
-    pub retries: u32,
-    /// A few letters that make identifiers unique to this run.
-    pub run_id: String,
-    /// Objects the run created stay on the target.
-    pub keep_data: KeepData,
-}
-
-/// Whether what a run created stays on the target.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub enum KeepData {
-    /// Everything is deleted, also after failures.
-    #[default]
-    Never,
-    /// The data of cases that are not green stays, for a look at it.
-    Failed,
-}
-
-/// Where requests go.
-#[derive(Clone, Debug)]
-pub enum Destination {
-    /// To a URL such as `http://127.0.0.1:8080/`; the profile's endpoints are below it.
-    Url(String),
-    /// To a target in this process, over an in-memory connection that speaks HTTP all the same.
-    InProcess(Arc<Target>),
-}
-
-/// Runs a plan. Events come in the order of the plan's cases, whatever the number of jobs; the
-/// last one is always `RunFinished`. When `stop` turns true, no new case begins, running ones are
-/// torn down, and the run ends as incomplete.
-pub async fn run(
-    plan: Plan,
-    events: mpsc::UnboundedSender<Event>,
-    stop: watch::Receiver<bool>,
-) -> RunFinished {
-    let _ = (plan, events, stop);
-    todo!("room runner")
-}
+pub use plan::{Destination, KeepData, Plan, PlanError};
+pub use run::run;
+pub use secret::CredentialError;
+pub use transport::EndpointError;

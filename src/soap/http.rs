@@ -1,5 +1,7 @@
 //! HTTP requests and responses as plain values, as far as SOAP 1.1 over HTTP cares.
 
+use crate::xml::Encoding;
+
 /// Header fields in the order sent; names compare without case.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Headers(Vec<(String, String)>);
@@ -83,5 +85,46 @@ impl ContentType {
             .find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))
             .map(|(_, value)| value.trim().trim_matches('"').to_ascii_lowercase());
         Self { media_type, charset }
+    }
+}
+
+/// The Content-Type of SOAP 1.1 messages in an encoding. The parameter of UTF-16 has no byte
+/// order in its name, so such messages carry a byte order mark.
+#[must_use]
+pub const fn content_type(encoding: Encoding) -> &'static str {
+    match encoding {
+        Encoding::Utf8 => "text/xml; charset=utf-8",
+        Encoding::Utf16Le | Encoding::Utf16Be => "text/xml; charset=utf-16",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn field_names_compare_without_case() {
+        let mut headers = Headers::new();
+        headers.push("Content-Type", "a");
+        headers.push("content-type", "b");
+        assert_eq!(headers.first("CONTENT-TYPE"), Some("a"));
+        headers.set("Content-type", "c");
+        assert_eq!(headers.iter().collect::<Vec<_>>(), [("Content-type", "c")]);
+        headers.remove("CONTENT-TYPE");
+        assert_eq!(headers.first("content-type"), None);
+    }
+
+    #[test]
+    fn content_types_are_read_leniently() {
+        let parse = |value| {
+            let read = ContentType::parse(value);
+            (read.media_type, read.charset)
+        };
+        let with =
+            |media_type: &str, charset: &str| (media_type.to_owned(), Some(charset.to_owned()));
+        assert_eq!(parse("text/xml;charset=\"UTF-8\""), with("text/xml", "utf-8"));
+        assert_eq!(parse("Text/XML ; boundary=x; Charset = utf-16"), with("text/xml", "utf-16"));
+        assert_eq!(parse("text/xml"), ("text/xml".to_owned(), None));
+        assert_eq!(parse(";;="), (String::new(), None));
     }
 }

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// The field name that the LIS schemas give as default.
+pub const TARGET_END_SYSTEM: &str = "TargetEndSystem";
+
 /// `imsx_codeMajor` as this program writes it.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum CodeMajor {
@@ -99,26 +102,72 @@ impl Status {
     }
 }
 
-impl fmt::Display for CodeMajor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl CodeMajor {
+    /// The word on the wire; the schemas know lower case only.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
             Self::Success => "success",
             Self::Processing => "processing",
             Self::Failure => "failure",
             Self::Unsupported => "unsupported",
-        })
+        }
+    }
+}
+
+impl Severity {
+    /// The word on the wire; the schemas know lower case only.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Status => "status",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for CodeMajor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Status => "status",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        })
+        f.write_str(self.as_str())
     }
 }
 
-/// The field name that the LIS schemas give as default.
-pub const TARGET_END_SYSTEM: &str = "TargetEndSystem";
+/// The values joined by `/`, such as `failure/error/unknownobject`; `-` for what is missing.
+impl fmt::Display for StatusInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code_major.as_deref().unwrap_or("-"))?;
+        f.write_str("/")?;
+        f.write_str(self.severity.as_deref().unwrap_or("-"))?;
+        f.write_str("/")?;
+        if self.code_minor.is_empty() {
+            return f.write_str("-");
+        }
+        for (at, field) in self.code_minor.iter().enumerate() {
+            f.write_str(if at == 0 { "" } else { "," })?;
+            f.write_str(&field.value)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_as_found_is_shown_in_one_word() {
+        let field = |value: &str| CodeMinorField { name: String::new(), value: value.to_owned() };
+        let mut info = StatusInfo { code_major: Some("success".to_owned()), ..Default::default() };
+        assert_eq!(info.to_string(), "success/-/-");
+        info.severity = Some("warning".to_owned());
+        info.code_minor = vec![field("unknownobject"), field("nosourcedids")];
+        assert_eq!(info.to_string(), "success/warning/unknownobject,nosourcedids");
+    }
+}

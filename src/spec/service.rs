@@ -6,7 +6,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
-use super::clause::Catalogue;
 use crate::ground::Basis;
 use crate::xml::{Namespace, QName};
 
@@ -30,15 +29,6 @@ pub struct Kind(#[schemars(with = "String")] pub SmolStr);
 )]
 #[serde(transparent)]
 pub struct OperationRef(#[schemars(with = "String")] pub SmolStr);
-
-/// Everything known about the standards.
-#[derive(Clone, Debug)]
-pub struct Spec {
-    /// The services, in the order of their ids.
-    pub services: Vec<Service>,
-    /// The requirements.
-    pub catalogue: Catalogue,
-}
 
 /// One service.
 #[derive(Clone, Debug)]
@@ -71,7 +61,7 @@ pub struct Service {
 
 /// Names in a service's WSDL.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WsdlNames {
     /// `wsdl:service`.
     pub service: String,
@@ -145,7 +135,7 @@ pub struct Parameter {
 }
 
 /// What a parameter or result is for; verbs find their arguments by it.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// The object the request is about.
@@ -222,51 +212,44 @@ pub enum Verb {
     IdsForCollection,
 }
 
-/// A table that cannot be used.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("{file}:{line}:{column}: {message}")]
-pub struct SpecError {
-    /// The file.
-    pub file: String,
-    /// Line, from 1.
-    pub line: u32,
-    /// Column, from 1.
-    pub column: u32,
-    /// What is wrong and what to do, lowercase.
-    pub message: String,
+impl Verb {
+    /// Its name in tables and as a tag, such as `createByProxy`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::CreateByProxy => "createByProxy",
+            Self::Delete => "delete",
+            Self::Read => "read",
+            Self::ReadCore => "readCore",
+            Self::ReadAllIds => "readAllIds",
+            Self::ReadIdsFromSavePoint => "readIdsFromSavePoint",
+            Self::ReadMany => "readMany",
+            Self::ReadFromSavePoint => "readFromSavePoint",
+            Self::Update => "update",
+            Self::Replace => "replace",
+            Self::DiscoverIds => "discoverIds",
+            Self::ChangeIdentifier => "changeIdentifier",
+            Self::AddRelationship => "addRelationship",
+            Self::RemoveRelationship => "removeRelationship",
+            Self::IdsForPerson => "idsForPerson",
+            Self::IdsForPersonWithRole => "idsForPersonWithRole",
+            Self::IdsForCollection => "idsForCollection",
+        }
+    }
 }
 
-impl Spec {
-    /// Loads the tables built into the binary.
-    ///
-    /// # Errors
-    /// Points at the file, line and column of the first thing that does not fit.
-    pub fn load() -> Result<Self, SpecError> {
-        todo!("room spec")
+impl OperationRef {
+    /// The service's short name: the part before the dot.
+    #[must_use]
+    pub fn service(&self) -> ServiceId {
+        ServiceId(SmolStr::new(self.0.split_once('.').map_or("", |(service, _)| service)))
     }
 
-    /// The service of that short name.
+    /// The operation's name in the WSDL: the part after the dot.
     #[must_use]
-    pub fn service(&self, id: &ServiceId) -> Option<&Service> {
-        self.services.iter().find(|service| service.id == *id)
-    }
-
-    /// The operation of that reference, with its service.
-    #[must_use]
-    pub fn operation(&self, id: &OperationRef) -> Option<(&Service, &Operation)> {
-        self.services.iter().find_map(|service| {
-            let operation = service.operations.iter().find(|operation| operation.id == *id)?;
-            Some((service, operation))
-        })
-    }
-
-    /// The operation whose request element this is, with its service.
-    #[must_use]
-    pub fn operation_by_request(&self, request: &QName) -> Option<(&Service, &Operation)> {
-        self.services.iter().find_map(|service| {
-            let operation = service.operations.iter().find(|op| op.request == *request)?;
-            Some((service, operation))
-        })
+    pub fn name(&self) -> &str {
+        self.0.split_once('.').map_or(self.0.as_str(), |(_, name)| name)
     }
 }
 
@@ -299,5 +282,11 @@ impl fmt::Display for Kind {
 impl fmt::Display for OperationRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for Verb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }

@@ -18,6 +18,8 @@ pub struct Profile {
     pub file: String,
     /// Operations the target claims, and the line that says so; all others are not applicable.
     pub operations: BTreeMap<OperationRef, u32>,
+    /// Why an operation is not claimed, where a line of the profile drops it.
+    pub dropped: BTreeMap<OperationRef, String>,
     /// Binding revision of each service, such as `lis-2.0-final`.
     pub revisions: BTreeMap<ServiceId, String>,
     /// Endpoint of each service: a full URL, or a path below the target's URL.
@@ -36,8 +38,23 @@ pub struct Profile {
     pub timeouts: Timeouts,
     /// Queries of the target's private grammar.
     pub queries: Queries,
-    /// What a breach on a basis counts as, where it differs from the usual.
+    /// What a breach on a basis counts as, where it differs from the usual; none for not judged.
     pub judging: BTreeMap<Basis, Option<Verdict>>,
+}
+
+/// Whether a target claims an operation.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Claim {
+    /// It does; the line of the profile that says so.
+    Claimed {
+        /// Line, from 1, in the file of the profile or of one that it extends.
+        line: u32,
+    },
+    /// It does not, for this reason: a lowercase sentence that names the line.
+    NotClaimed {
+        /// The reason.
+        reason: String,
+    },
 }
 
 /// Name of a built-in writer style.
@@ -78,4 +95,38 @@ pub struct Queries {
     /// The three are guesses: findings that rest on them warn at most.
     #[serde(default)]
     pub assumed: bool,
+}
+
+impl Profile {
+    /// Whether the target claims an operation, and why not.
+    #[must_use]
+    pub fn claim(&self, operation: &OperationRef) -> Claim {
+        if let Some(&line) = self.operations.get(operation) {
+            return Claim::Claimed { line };
+        }
+        let reason = self.dropped.get(operation).cloned().unwrap_or_else(|| {
+            format!("no entry of `operations` in {} names `{operation}`", self.file)
+        });
+        Claim::NotClaimed { reason }
+    }
+
+    /// The verdict on a breach of a clause, as this profile wants it; none for not judged.
+    #[must_use]
+    pub fn verdict_of_breach(&self, level: crate::ground::Level, basis: Basis) -> Option<Verdict> {
+        let usual = Verdict::of_breach(level, basis);
+        match self.judging.get(&basis) {
+            None => Some(usual),
+            Some(None) => None,
+            // A level below must stays what it is: raising a basis makes no must of a should.
+            Some(Some(_)) if level != crate::ground::Level::Must => Some(usual),
+            Some(Some(verdict)) => Some(*verdict),
+        }
+    }
+}
+
+impl Default for Timeouts {
+    /// 10 s to connect, 30 s for an exchange.
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(10), exchange: Duration::from_secs(30) }
+    }
 }

@@ -1,46 +1,38 @@
 //! The mock: message to verb to model to message, its quirks, and the HTTP server around it.
+//!
+//! A request goes down these files and its answer comes back up:
+//!
+//! - `answer`: [`Target`], the one place that knows the whole trip;
+//! - `admission`: what HTTP demands before anyone reads the body;
+//! - `message`: bytes to a call of an operation, with the checks of SOAP 1.1 in their order
+//!   (`ims_header` is the IMS header block, `spelling` what quirks do not read);
+//! - `conduct`: the checks of the schema and the work of the model;
+//! - `outcome`: what it came to, and `writing`: that as bytes;
+//! - `misbehave`: how quirks change what is written; `quirk`: the quirks as data;
+//! - `wsdl`: the description served at `?wsdl`;
+//! - `config`, `journal`: what the target is told, and what it tells;
+//! - `server`: sockets. Everything above is pure but for the target's own lock.
 
-use std::sync::Arc;
+mod admission;
+mod answer;
+mod conduct;
+mod config;
+mod ims_header;
+mod journal;
+mod message;
+mod misbehave;
+mod outcome;
+mod quirk;
+mod server;
+mod spelling;
+mod writing;
+mod wsdl;
 
-use crate::soap::http::{Request, Response};
-use crate::spec::Spec;
-
-/// A stateful target. Share it by `Arc`; it locks what it must.
-#[derive(Debug)]
-pub struct Target {}
-
-/// What a target answers, and what the connection does besides.
-#[derive(Debug)]
-pub struct Answer {
-    /// The response.
-    pub response: Response,
-    /// A misfortune of the connection to act out.
-    pub misfortune: Option<Misfortune>,
-}
-
-/// What happens to the connection.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Misfortune {
-    /// Closed before the response is complete.
-    CutShort,
-    /// Nothing ever comes.
-    Silence,
-    /// A body without end.
-    Endless,
-}
-
-impl Target {
-    /// A target that behaves.
-    #[must_use]
-    pub fn new(spec: Arc<Spec>) -> Self {
-        let _ = spec;
-        todo!("room target")
-    }
-
-    /// Answers one request. No input or output.
-    #[must_use]
-    pub fn answer(&self, request: &Request) -> Answer {
-        let _ = request;
-        todo!("room target")
-    }
-}
+pub use answer::{Answer, Misfortune, Target};
+pub use config::{Clock, ConfigError, MessageIds, Strictness, TargetConfig};
+pub use journal::{JOURNAL_CAPACITY, Note};
+pub use quirk::{
+    Action, ByteHook, ConnectionHook, Edit, Hook, HttpHook, NewElement, Pattern, Quirk, QuirkError,
+    ReplyHook, RequestHook, Scope, Step, UnknownQuirk, When, find_quirks, parse_quirks, quirks,
+};
+pub use server::{HttpLimits, serve, serve_stream};

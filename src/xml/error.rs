@@ -64,6 +64,41 @@ pub enum XmlErrorKind {
     Limit,
 }
 
+/// A refusal before its line and column are worked out, which costs a pass over the text.
+#[derive(Debug)]
+pub(super) struct Flaw {
+    pub(super) kind: XmlErrorKind,
+    /// Byte offset in the decoded text.
+    pub(super) at: usize,
+    pub(super) message: String,
+}
+
+/// What the checks return.
+pub(super) type Checked<T> = Result<T, Flaw>;
+
+impl Flaw {
+    #[cold]
+    pub(super) fn new(kind: XmlErrorKind, at: usize, message: impl Into<String>) -> Self {
+        Self { kind, at, message: message.into() }
+    }
+
+    #[cold]
+    pub(super) fn malformed(at: usize, message: impl Into<String>) -> Self {
+        Self::new(XmlErrorKind::Malformed, at, message)
+    }
+
+    #[cold]
+    pub(super) fn limit(at: usize, what: &str, limit: usize) -> Self {
+        Self::new(XmlErrorKind::Limit, at, format!("{what} are more than the limit of {limit}"))
+    }
+
+    /// The error to hand out, with its place in `source`.
+    pub(super) fn into_error(self, source: &str) -> XmlError {
+        let offset = Offset(narrow(self.at));
+        XmlError { kind: self.kind, at: LineColumn::of(source, offset), message: self.message }
+    }
+}
+
 fn narrow(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

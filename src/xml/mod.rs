@@ -9,11 +9,20 @@
 //! - `path`: a small path language whose prefixes the caller binds.
 
 mod canonical;
+mod chars;
+mod content;
+mod convert;
+mod cursor;
+mod declaration;
+mod decode;
 mod error;
 mod limits;
 mod name;
+mod namespaces;
 mod path;
+mod prescan;
 mod read;
+mod reference;
 mod tree;
 mod write;
 

@@ -1,18 +1,18 @@
 //! The strict reader for messages: bytes to an [`Element`] tree.
 
-use smol_str::SmolStr;
-
-use super::error::{LineColumn, XmlError, XmlErrorKind};
+use super::convert::convert;
+use super::decode::decode;
+use super::error::{Flaw, XmlError, XmlErrorKind};
 use super::limits::XmlLimits;
-use super::name::{Namespace, QName};
-use super::tree::{Attribute, Element, Node, Offset, Scope};
+use super::prescan::prescan;
+use super::tree::Element;
 
 /// A document that was accepted.
 #[derive(Clone, Debug)]
 pub struct Document {
     /// The document element.
     pub root: Element,
-    /// The decoded text that offsets point into.
+    /// The decoded text that offsets point into, without its byte order mark.
     pub source: String,
     /// The encoding the bytes were in.
     pub encoding: Encoding,
@@ -34,7 +34,9 @@ pub enum Encoding {
 }
 
 /// Reads one message. `charset` is what the transport said (the `charset` parameter of the
-/// Content-Type); it wins over the XML declaration (R1019).
+/// Content-Type, unquoted); it wins over the XML declaration (R1019).
+///
+/// UTF-16 without a byte order mark is read only if `charset` names it.
 ///
 /// # Errors
 /// Refuses what is not well-formed, what SOAP 1.1 forbids (DTD, processing instructions), what is
@@ -44,49 +46,72 @@ pub fn read_document(
     charset: Option<&str>,
     limits: &XmlLimits,
 ) -> Result<Document, XmlError> {
-    let _ = (charset, limits);
-    let fail =
-        |kind, message: String| XmlError { kind, at: LineColumn { line: 1, column: 1 }, message };
-    let source = std::str::from_utf8(bytes)
-        .map_err(|error| fail(XmlErrorKind::Encoding, error.to_string()))?
-        .to_owned();
-    let parsed = roxmltree::Document::parse(&source)
-        .map_err(|error| fail(XmlErrorKind::Malformed, error.to_string()))?;
-    let root = convert(parsed.root_element(), &Scope::default());
+    if bytes.len() > limits.bytes {
+        return Err(Flaw::limit(0, "the bytes of this document", limits.bytes).into_error(""));
+    }
+    let decoded = decode(bytes, charset)?;
+    let source = decoded.text;
+    let root =
+        read_text(&source, decoded.declaration, limits).map_err(|flaw| flaw.into_error(&source))?;
     Ok(Document {
         root,
-        encoding: Encoding::Utf8,
-        byte_order_mark: false,
-        declared_encoding: None,
         source,
+        encoding: decoded.encoding,
+        byte_order_mark: decoded.byte_order_mark,
+        declared_encoding: decoded.declared,
     })
 }
 
-fn convert(node: roxmltree::Node<'_, '_>, outer: &Scope) -> Element {
-    let bindings = node
-        .namespaces()
-        .map(|n| (SmolStr::new(n.name().unwrap_or("")), Namespace::new(n.uri())))
-        .collect();
-    let scope = outer.with(bindings);
-    let name = |n: roxmltree::ExpandedName<'_, '_>| {
-        QName::new(&Namespace::new(n.namespace().unwrap_or("")), n.name())
+fn read_text(source: &str, declaration: usize, limits: &XmlLimits) -> Result<Element, Flaw> {
+    let scanned = prescan(source, declaration, limits)?;
+    let options = roxmltree::ParsingOptions {
+        allow_dtd: false,
+        // One for roxmltree's node above the document element.
+        nodes_limit: u32::try_from(scanned.nodes + 1).unwrap_or(u32::MAX),
+        entity_resolver: None,
     };
-    let mut element = Element::new(name(node.tag_name()));
-    element.offset = Offset(node.range().start as u32);
-    element.attributes = node
-        .attributes()
-        .map(|a| Attribute {
-            name: QName::new(&Namespace::new(a.namespace().unwrap_or("")), a.name()),
-            value: a.value().to_owned(),
-        })
-        .collect();
-    for child in node.children() {
-        if child.is_element() {
-            element.push(convert(child, &scope));
-        } else if let (true, Some(text)) = (child.is_text(), child.text()) {
-            element.children.push(Node::Text(text.to_owned()));
+    let parsed = roxmltree::Document::parse_with_options(source, options)
+        .map_err(|error| explain(&error, source))?;
+    Ok(convert(parsed.root_element(), &scanned.declaring))
+}
+
+/// Our words for what roxmltree refuses after the first pass accepted.
+fn explain(error: &roxmltree::Error, source: &str) -> Flaw {
+    use roxmltree::Error as E;
+    let at = offset_of(error.pos(), source);
+    let message = match error {
+        E::UnexpectedCloseTag(expected, actual, _) => {
+            format!("`</{expected}>` is expected, not `</{actual}>`")
         }
-    }
-    element.scope = scope;
-    element
+        E::UnknownEntityReference(name, _) => {
+            format!("entity `{name}` is not one of the five that need no declaration")
+        }
+        E::MalformedEntityReference(_) => {
+            "`&` must be written `&amp;` unless it begins a reference to a character".to_owned()
+        }
+        E::DuplicatedAttribute(name, _) => format!("attribute `{name}` stands twice"),
+        E::UnknownNamespace(prefix, _) => format!("prefix `{prefix}` is not declared"),
+        E::InvalidXmlPrefixUri(_) | E::UnexpectedXmlUri(_) => {
+            "the prefix `xml` and its namespace belong to each other alone".to_owned()
+        }
+        E::UnexpectedXmlnsUri(_) => "the namespace of `xmlns` must not be declared".to_owned(),
+        E::InvalidElementNamePrefix(_) => "no element may have the prefix `xmlns`".to_owned(),
+        E::NodesLimitReached | E::AttributesLimitReached | E::NamespacesLimitReached => {
+            let message = "the document has more parts than the reader can hold";
+            return Flaw::new(XmlErrorKind::Limit, at, message);
+        }
+        other => other.to_string(),
+    };
+    Flaw::malformed(at, message)
+}
+
+/// roxmltree counts lines and characters from 1, as we do.
+fn offset_of(place: roxmltree::TextPos, source: &str) -> usize {
+    let (row, column) = (place.row as usize - 1, place.col as usize - 1);
+    let line_at = match row {
+        0 => 0,
+        _ => source.match_indices('\n').nth(row - 1).map_or(source.len(), |(at, _)| at + 1),
+    };
+    let line = &source[line_at..];
+    line_at + line.char_indices().nth(column).map_or(line.len(), |(at, _)| at)
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use smol_str::SmolStr;
 
+use super::chars::{is_name, split_qname};
 use super::name::{Namespace, QName};
 
 /// An element with everything in it.
@@ -247,6 +248,11 @@ impl Scope {
         Self(Some(Arc::new(Declarations { outer: self.clone(), bindings })))
     }
 
+    /// The scope outside the innermost declarations.
+    pub(super) fn outer(&self) -> Self {
+        self.0.as_ref().map_or_else(Self::default, |declarations| declarations.outer.clone())
+    }
+
     /// What `prefix` is bound to. The empty prefix unbound is [`Namespace::NONE`].
     #[must_use]
     pub fn resolve(&self, prefix: &str) -> Option<Namespace> {
@@ -269,10 +275,7 @@ impl Scope {
     #[must_use]
     pub fn resolve_qname(&self, text: &str) -> Option<QName> {
         let text = text.trim_matches([' ', '\t', '\r', '\n']);
-        let (prefix, local) = text.split_once(':').unwrap_or(("", text));
-        if local.is_empty() || local.contains(':') {
-            return None;
-        }
+        let (prefix, local) = split_qname(text).filter(|_| is_name(text))?;
         Some(QName::new(&self.resolve(prefix)?, local))
     }
 }
@@ -296,7 +299,9 @@ mod tests {
         let inner = outer.with(vec![(SmolStr::new("p"), Namespace::SOAP12)]);
         assert_eq!(inner.resolve("p"), Some(Namespace::SOAP12));
         assert_eq!(outer.resolve_qname("p:Client"), Some(QName::new(&Namespace::SOAP11, "Client")));
-        assert_eq!(outer.resolve_qname("q:Client"), None);
+        for bad in ["q:Client", ":Client", "p:", "p:Cli ent", "p:a:b", ""] {
+            assert_eq!(outer.resolve_qname(bad), None, "{bad}");
+        }
     }
 
     #[test]

@@ -1,16 +1,18 @@
-//! Tree to bytes, in a style that is data: real products read only some spellings of a message.
+//! How a message is spelt, as data.
 
 use serde::Deserialize;
 
-use super::name::Namespace;
-use super::read::Encoding;
-use super::tree::{Element, Node};
+use super::super::chars::is_ncname;
+use super::super::name::Namespace;
+use super::super::read::Encoding;
 
 /// How a message is spelt. Two spellings of one tree mean the same.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Style {
-    /// Prefixes by namespace, first match wins; the empty prefix is the default namespace.
-    /// Namespaces that are not listed get `ns1`, `ns2` and so on.
+    /// Prefixes by namespace, first match wins; the empty prefix is the default namespace. A
+    /// namespace may be listed again with a prefix for where the default does not reach, such as
+    /// attributes. Namespaces that are not listed get `ns1`, `ns2` and so on; so do those whose
+    /// prefix is none (`xmlns`, `1a`).
     pub prefixes: Vec<(Namespace, String)>,
     /// Where declarations are written.
     pub place: PrefixPlace,
@@ -24,11 +26,31 @@ pub struct Style {
     pub byte_order_mark: bool,
 }
 
+impl Style {
+    /// The prefix listed for a namespace, empty for the default namespace; none if it is not
+    /// listed. Content that is a qualified name is better left to [`super::write_document`].
+    #[must_use]
+    pub fn prefix_of(&self, namespace: &Namespace) -> Option<&str> {
+        self.usable_prefixes(namespace).next()
+    }
+
+    pub(super) fn usable_prefixes<'a>(
+        &'a self,
+        namespace: &Namespace,
+    ) -> impl Iterator<Item = &'a str> {
+        let listed = self.prefixes.iter().filter(move |(listed, _)| listed == namespace);
+        let usable = |prefix: &&str| {
+            prefix.is_empty() || is_ncname(prefix) && !matches!(*prefix, "xml" | "xmlns")
+        };
+        listed.map(|(_, prefix)| prefix.as_str()).filter(usable)
+    }
+}
+
 /// Where namespace declarations are written.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PrefixPlace {
-    /// On the document element, all of them.
+    /// On the document element, all that the document uses.
     Root,
     /// On the outermost element that uses each.
     FirstUse,
@@ -54,31 +76,4 @@ pub enum Declaration {
     Version,
     /// Version and the true encoding.
     Encoding,
-}
-
-/// Writes `root` in `style`.
-#[must_use]
-pub fn write_document(root: &Element, style: &Style) -> Vec<u8> {
-    let _ = style;
-    let mut out = String::new();
-    write(root, &Namespace::NONE, &mut out);
-    out.into_bytes()
-}
-
-fn write(element: &Element, outer: &Namespace, out: &mut String) {
-    let local = &element.name.local;
-    out.push_str(&format!("<{local}"));
-    if element.name.namespace != *outer {
-        out.push_str(&format!(" xmlns=\"{}\"", element.name.namespace));
-    }
-    out.push('>');
-    for child in element.children.iter() {
-        match child {
-            Node::Element(child) => write(child, &element.name.namespace, out),
-            Node::Text(text) => {
-                out.push_str(&text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
-            }
-        }
-    }
-    out.push_str(&format!("</{local}>"));
 }

@@ -1,0 +1,89 @@
+//! Follows a run: events to the report files and the progress bar, signals to the runner.
+
+use tokio::sync::{mpsc, watch};
+
+use super::error::{CliError, CliResult};
+use super::exit::ExitCode;
+use super::progress::Progress;
+use super::reports::ReportFiles;
+use super::signals::Interrupts;
+use crate::report::{Fold, RunReport};
+use crate::runner::{self, Event, Plan};
+
+/// A run that came to its end, complete or not.
+pub struct Followed {
+    /// Everything it said.
+    pub report: RunReport,
+    /// The first report file that could not be written on the way.
+    pub unwritten: Option<CliError>,
+}
+
+/// What events go to.
+pub struct Listeners<'a> {
+    /// The report files.
+    pub files: &'a mut ReportFiles,
+    /// The progress bar.
+    pub progress: &'a mut Progress,
+    /// The target's name in the report, where it is not the URL.
+    pub target_name: Option<&'a str>,
+}
+
+/// Runs the plan to its end. The first interrupt ends it in order, the second at once.
+///
+/// # Errors
+/// Where the run was aborted by a second interrupt, or the runner broke its own rules.
+pub async fn follow(plan: Plan, mut listeners: Listeners<'_>) -> CliResult<Followed> {
+    let mut interrupts = Interrupts::listen()?;
+    let (sender, mut events) = mpsc::unbounded_channel();
+    let (stop, stopped) = watch::channel(false);
+    let runner = tokio::spawn(runner::run(plan, sender, stopped));
+    let mut fold = Fold::default();
+    let mut unwritten = None;
+    loop {
+        let event = tokio::select! {
+            event = events.recv() => event,
+            () = interrupts.next() => {
+                if *stop.borrow() {
+                    return Err(aborted());
+                }
+                listeners.progress.note(
+                    "stopping: no new case begins, and what was created is being deleted; \
+                     once more to stop at once",
+                );
+                let _ = stop.send(true);
+                continue;
+            }
+        };
+        let Some(event) = event else { break };
+        let written = listeners.take(event, &mut fold)?;
+        unwritten = unwritten.or(written.err());
+    }
+    listeners.progress.finish();
+    runner.await.map_err(|panic| CliError::internal(format_args!("the runner broke: {panic}")))?;
+    let report = fold.finish().map_err(CliError::internal)?;
+    Ok(Followed { report, unwritten })
+}
+
+impl Listeners<'_> {
+    /// Hands on an event; the inner result is that of the report files.
+    fn take(&mut self, mut event: Event, fold: &mut Fold) -> CliResult<CliResult<()>> {
+        match (&mut event, self.target_name) {
+            (Event::RunStarted(started), Some(name)) => name.clone_into(&mut started.target),
+            (Event::CaseFinished(case), _) => self.progress.case(case),
+            _ => {}
+        }
+        let written = self.files.event(&event);
+        fold.take(event).map_err(CliError::internal)?;
+        Ok(written)
+    }
+}
+
+fn aborted() -> CliError {
+    CliError {
+        code: ExitCode::Incomplete,
+        message:
+            "error: stopped at once: there is no report, and what the run created may still be on \
+                  the target"
+                .to_owned(),
+    }
+}

@@ -1,0 +1,167 @@
+//! `quirks`: lists them, or proves that the suite notices each.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use smol_str::SmolStr;
+use tokio::sync::{mpsc, watch};
+
+use super::args::{Format, QuirksArgs};
+use super::embedded::{MockSettings, mock};
+use super::error::{CliError, CliResult};
+use super::exit::ExitCode;
+use super::explain::judges;
+use super::output::print;
+use super::progress::Progress;
+use super::run::runtime;
+use super::world::World;
+use crate::ground::{Basis, Level};
+use crate::report::{Matrix, QuirkRow, matrix_json, matrix_text};
+use crate::runner::{self, CaseFinished, Destination, Event, KeepData, Plan};
+use crate::spec::{ClauseId, Spec};
+use crate::suite::{Case, Profile};
+use crate::target::{Quirk, quirks as all_quirks};
+use crate::{judge, suite};
+
+/// Longest time for one exchange with the mock in memory: what takes longer never comes, and the
+/// matrix should not wait for it.
+const PATIENCE: Duration = Duration::from_millis(1_000);
+
+/// Cases at a time.
+const JOBS: usize = 8;
+
+/// Lists the quirks, or runs the suite against each.
+///
+/// # Errors
+/// Where the built-in data is broken.
+pub fn quirks(args: &QuirksArgs) -> CliResult {
+    if !args.matrix {
+        let text = match args.format {
+            Format::Text => list_text(),
+            Format::Json => list_json(),
+        };
+        return print(&text).map(|()| ExitCode::Success);
+    }
+    let world = World::load(&[])?;
+    let matrix = matrix(&world)?;
+    print(&match args.format {
+        Format::Text => matrix_text(&matrix),
+        Format::Json => matrix_json(&matrix),
+    })?;
+    Ok(if matrix.gaps().is_empty() { ExitCode::Success } else { ExitCode::Failed })
+}
+
+fn list_text() -> String {
+    let width = all_quirks().iter().map(|quirk| quirk.name.len()).max().unwrap_or(0);
+    let lines =
+        all_quirks().iter().map(|quirk| format!("{:<width$}  {}\n", quirk.name, quirk.title));
+    lines.collect()
+}
+
+fn list_json() -> String {
+    #[derive(serde::Serialize)]
+    struct Entry<'a> {
+        name: &'a str,
+        title: &'a str,
+        made_of: &'a [String],
+        aims: Vec<&'a str>,
+    }
+    let entries: Vec<_> = all_quirks()
+        .iter()
+        .map(|quirk| Entry {
+            name: &quirk.name,
+            title: &quirk.title,
+            made_of: &quirk.parts,
+            aims: quirk.aims.iter().map(|aim| aim.as_str()).collect(),
+        })
+        .collect();
+    let mut text = serde_json::to_string_pretty(&entries).expect("string keys and no raw values");
+    text.push('\n');
+    text
+}
+
+/// Runs the suite without quirks and then with each.
+///
+/// # Errors
+/// Where the built-in data is broken.
+pub fn matrix(world: &World) -> CliResult<Matrix> {
+    let mut profile = world.profile("mock")?;
+    profile.timeouts = suite::Timeouts { connect: PATIENCE, exchange: PATIENCE };
+    let profile = Arc::new(profile);
+    let progress = Progress::new(all_quirks().len() + 1, true);
+    let runtime = runtime()?;
+    let matrix = runtime.block_on(async {
+        let mut matrix =
+            Matrix { demanded: demanded(&world.spec, &world.cases), ..Matrix::default() };
+        for case in outcomes(world, &profile, None).await? {
+            matrix.add_baseline(&case.outcome);
+        }
+        for quirk in all_quirks() {
+            progress.step(&quirk.name);
+            let mut row = QuirkRow {
+                quirk: quirk.name.clone(),
+                aims: quirk.aims.clone(),
+                ..QuirkRow::default()
+            };
+            for case in outcomes(world, &profile, Some(quirk)).await? {
+                row.add(&case.outcome);
+            }
+            matrix.rows.push(row);
+        }
+        Ok(matrix)
+    });
+    progress.finish();
+    // Connections that a quirk holds open for ever are not waited for.
+    runtime.shutdown_background();
+    matrix
+}
+
+/// What came of every case against a fresh mock with that quirk.
+async fn outcomes(
+    world: &World,
+    profile: &Arc<Profile>,
+    quirk: Option<&Quirk>,
+) -> CliResult<Vec<CaseFinished>> {
+    let names: Vec<String> = quirk.iter().map(|quirk| quirk.name.clone()).collect();
+    let target = mock(world, profile, &MockSettings { quirks: &names, ..MockSettings::default() })?;
+    let plan = Plan {
+        spec: Arc::clone(&world.spec),
+        library: Arc::clone(&world.library),
+        profile: Arc::clone(profile),
+        cases: world.cases.clone(),
+        destination: Destination::InProcess(target),
+        jobs: JOBS,
+        retries: 0,
+        run_id: "matrix".to_owned(),
+        keep_data: KeepData::Never,
+    };
+    let (sender, mut events) = mpsc::unbounded_channel();
+    let (_stop, stopped) = watch::channel(false);
+    let runner = tokio::spawn(runner::run(plan, sender, stopped));
+    let mut cases = Vec::new();
+    while let Some(event) = events.recv().await {
+        if let Event::CaseFinished(case) = event {
+            cases.push(*case);
+        }
+    }
+    runner.await.map_err(|panic| CliError::internal(format_args!("the runner broke: {panic}")))?;
+    Ok(cases)
+}
+
+/// The assertions that can fail a target: a quirk must show for each that it does.
+fn demanded(spec: &Spec, cases: &[Arc<Case>]) -> BTreeSet<String> {
+    let fails = |clause: &ClauseId| {
+        spec.catalogue
+            .clause(&clause.0)
+            .is_some_and(|clause| clause.level == Level::Must && Basis::may_fail(clause.basis))
+    };
+    let rules = judge::rule_ids().iter().filter(|id| fails(&ClauseId(SmolStr::new(id))));
+    let mut names: BTreeSet<String> = rules.map(|id| (*id).to_owned()).collect();
+    for case in cases {
+        let expects = case.steps.iter().flat_map(|step| &step.expect);
+        let weighty = expects.filter(|expect| judges(expect) && fails(&expect.clause));
+        names.extend(weighty.map(|expect| case.assertion(expect)));
+    }
+    names
+}

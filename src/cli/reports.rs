@@ -1,0 +1,180 @@
+//! Report files: opened before the run, so that an unwritable one is known in time, written beside
+//! their place, and put there whole.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use super::error::CliError;
+use crate::report::{RunReport, json, jsonl_line, junit};
+use crate::runner::Event;
+
+/// A report that is asked for: `FORMAT=FILE`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ReportSpec {
+    format: Format,
+    path: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Format {
+    Json,
+    Jsonl,
+    Junit,
+}
+
+/// All reports of a run.
+#[derive(Debug, Default)]
+pub struct ReportFiles {
+    files: Vec<ReportFile>,
+}
+
+#[derive(Debug)]
+struct ReportFile {
+    format: Format,
+    place: Place,
+    writer: BufWriter<File>,
+}
+
+/// Where a report is written, and where it is put then.
+#[derive(Debug)]
+struct Place {
+    path: PathBuf,
+    /// A file beside it that is renamed at the end; none for pipes and devices.
+    temporary: Option<PathBuf>,
+}
+
+impl FromStr for ReportSpec {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let hint = "say FORMAT=FILE, such as junit=report.xml; formats are json, jsonl and junit";
+        let (format, path) = text.split_once('=').ok_or(hint)?;
+        let format = match format {
+            "json" => Format::Json,
+            "jsonl" => Format::Jsonl,
+            "junit" => Format::Junit,
+            _ => return Err(format!("unknown format `{format}`; {hint}")),
+        };
+        if path.is_empty() {
+            return Err(format!("the file is missing; {hint}"));
+        }
+        Ok(Self { format, path: PathBuf::from(path) })
+    }
+}
+
+impl ReportFiles {
+    /// Opens all of them.
+    ///
+    /// # Errors
+    /// Where two go to the same file, or one cannot be written.
+    pub fn open(specs: &[ReportSpec]) -> Result<Self, CliError> {
+        let mut files = Vec::new();
+        for (at, spec) in specs.iter().enumerate() {
+            let path = &spec.path;
+            if specs[..at].iter().any(|other| other.path == *path) {
+                let path = path.display();
+                return Err(CliError::usage(format!("two reports go to {path}; name two files")));
+            }
+            let (place, file) = Place::open(path).map_err(|error| unwritable(path, &error))?;
+            files.push(ReportFile { format: spec.format, place, writer: BufWriter::new(file) });
+        }
+        Ok(Self { files })
+    }
+
+    /// Hands an event to the reports that follow the run.
+    ///
+    /// # Errors
+    /// Where one cannot be written.
+    pub fn event(&mut self, event: &Event) -> Result<(), CliError> {
+        for file in self.files.iter_mut().filter(|file| file.format == Format::Jsonl) {
+            file.write(&jsonl_line(event))?;
+        }
+        Ok(())
+    }
+
+    /// Writes the others and puts all in place.
+    ///
+    /// # Errors
+    /// The first that cannot be written; the others are put in place all the same.
+    pub fn finish(self, report: &RunReport) -> Result<(), CliError> {
+        let mut result = Ok(());
+        for file in self.files {
+            result = result.and(file.finish(report));
+        }
+        result
+    }
+}
+
+impl ReportFile {
+    fn write(&mut self, text: &str) -> Result<(), CliError> {
+        let written = self.writer.write_all(text.as_bytes());
+        written.map_err(|error| unwritable(&self.place.path, &error))
+    }
+
+    fn finish(mut self, report: &RunReport) -> Result<(), CliError> {
+        match self.format {
+            Format::Json => self.write(&json(report))?,
+            Format::Junit => self.write(&junit(report))?,
+            Format::Jsonl => {}
+        }
+        let put = self.writer.flush().and_then(|()| self.place.put());
+        put.map_err(|error| unwritable(&self.place.path, &error))
+    }
+}
+
+impl Place {
+    fn open(path: &Path) -> io::Result<(Self, File)> {
+        let kind = fs::metadata(path).ok();
+        if kind.as_ref().is_some_and(fs::Metadata::is_dir) {
+            return Err(io::Error::other("it is a directory"));
+        }
+        if kind.is_some_and(|kind| !kind.is_file()) {
+            let file = OpenOptions::new().write(true).open(path)?;
+            return Ok((Self { path: path.to_owned(), temporary: None }, file));
+        }
+        let name = path.file_name().ok_or_else(|| io::Error::other("it names no file"))?;
+        let name = format!(".{}.{}.tmp", name.to_string_lossy(), std::process::id());
+        let temporary = path.with_file_name(name);
+        let file = OpenOptions::new().write(true).create_new(true).open(&temporary)?;
+        Ok((Self { path: path.to_owned(), temporary: Some(temporary) }, file))
+    }
+
+    fn put(&mut self) -> io::Result<()> {
+        match &self.temporary {
+            Some(temporary) => fs::rename(temporary, &self.path)?,
+            None => return Ok(()),
+        }
+        self.temporary = None;
+        Ok(())
+    }
+}
+
+/// What was not put in place is removed: half a report must not be taken for one.
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Some(temporary) = &self.temporary {
+            let _ = fs::remove_file(temporary);
+        }
+    }
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> CliError {
+    let path = path.display();
+    CliError::report(format!("cannot write the report {path}: {error}; choose another file"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_asked_for_is_parsed() {
+        let spec: ReportSpec = "junit=a/b=c.xml".parse().unwrap();
+        assert_eq!(spec, ReportSpec { format: Format::Junit, path: PathBuf::from("a/b=c.xml") });
+        for wrong in ["junit", "html=x", "json="] {
+            assert!(wrong.parse::<ReportSpec>().unwrap_err().contains("FORMAT=FILE"), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! `run`: tests a target.
+
+use std::hash::{BuildHasher, RandomState};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::Uri;
+use tokio::runtime::{Builder, Runtime};
+
+use super::args::{Deny, RunArgs, TalkArgs};
+use super::embedded::{MockSettings, Server, mock};
+use super::error::{CliError, CliResult};
+use super::exit::{ExitCode, Warnings};
+use super::follow::{Followed, Listeners, follow};
+use super::output::{note, print};
+use super::progress::Progress;
+use super::reports::ReportFiles;
+use super::shell::command_line;
+use super::world::World;
+use crate::report::{TerminalOptions, Verbosity, terminal};
+use crate::runner::{Destination, KeepData, Plan};
+use crate::soap::styles;
+use crate::spec::toml_file::suggestion;
+use crate::suite::{Profile, StyleChoice};
+
+/// The name of the mock in reports.
+const EMBEDDED: &str = "embedded mock";
+
+/// Runs the selected cases against the target, and reports.
+///
+/// # Errors
+/// Where the run cannot begin, or was aborted.
+pub fn run(mut args: Box<RunArgs>) -> CliResult {
+    if args.talk.list_styles {
+        let lines = styles::names().map(|name| format!("{name}\n")).collect::<String>();
+        return print(&lines).map(|()| ExitCode::Success);
+    }
+    let url = take_url(&mut args.words)?;
+    if url.is_some() && !args.quirk.is_empty() {
+        return Err(CliError::usage(
+            "--quirk is for the embedded mock; leave the URL out, or give --quirk to `serve`",
+        ));
+    }
+    if url.is_some() && args.in_process {
+        return Err(CliError::usage("--in-process is for the embedded mock; leave the URL out"));
+    }
+    let world = World::load(&args.selection.cases)?;
+    let default = if url.is_some() { "lis-2.0" } else { "mock" };
+    let mut profile = world.profile(args.selection.profile.as_deref().unwrap_or(default))?;
+    adjust(&mut profile, &args.talk)?;
+    let cases = world.select(&args.words, &args.selection)?;
+    let mut files = ReportFiles::open(&args.report)?;
+    let mut progress = Progress::new(cases.len(), !args.no_progress && !args.quiet);
+
+    let runtime = runtime()?;
+    let followed = runtime.block_on(async {
+        let (destination, server) = destination(url.as_deref(), &args, &world, &profile).await?;
+        let plan = Plan {
+            spec: Arc::clone(&world.spec),
+            library: Arc::clone(&world.library),
+            profile: Arc::new(profile),
+            cases,
+            destination,
+            jobs: args.talk.jobs,
+            retries: args.talk.retries,
+            run_id: args.talk.run_id.clone().unwrap_or_else(random_run_id),
+            keep_data: if args.talk.keep_data { KeepData::Failed } else { KeepData::Never },
+        };
+        let target_name = url.is_none().then_some(EMBEDDED);
+        let listeners = Listeners { files: &mut files, progress: &mut progress, target_name };
+        let followed = follow(plan, listeners).await?;
+        if let Some(server) = server {
+            server.stop().await?;
+        }
+        Ok(followed)
+    });
+    // A second interrupt must not wait for what still runs.
+    runtime.shutdown_background();
+    conclude(followed?, files, &world, &args, url.as_deref())
+}
+
+/// Tells the result, and what it comes to.
+fn conclude(
+    followed: Followed,
+    files: ReportFiles,
+    world: &World,
+    args: &RunArgs,
+    url: Option<&str>,
+) -> CliResult {
+    let Followed { report, unwritten } = followed;
+    let written = files.finish(&report);
+    let options = TerminalOptions {
+        verbosity: match (args.quiet, args.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (false, true) => Verbosity::Verbose,
+            (false, false) => Verbosity::Normal,
+        },
+        rerun: rerun(args, url),
+    };
+    print(&terminal(&report, &world.spec.catalogue, &options))?;
+    let warnings = match args.deny {
+        Some(Deny::Warnings) => Warnings::Denied,
+        None => Warnings::Allowed,
+    };
+    let mut code = ExitCode::of_run(&report.finished, warnings);
+    for error in [unwritten, written.err()].into_iter().flatten() {
+        note(&error.message);
+        code = code.worse(error.code);
+    }
+    Ok(code)
+}
+
+async fn destination(
+    url: Option<&str>,
+    args: &RunArgs,
+    world: &World,
+    profile: &Profile,
+) -> CliResult<(Destination, Option<Server>)> {
+    if let Some(url) = url {
+        return Ok((Destination::Url(url.to_owned()), None));
+    }
+    let settings = MockSettings { quirks: &args.quirk, ..MockSettings::default() };
+    let target = mock(world, profile, &settings)?;
+    if args.in_process {
+        return Ok((Destination::InProcess(target), None));
+    }
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let server = Server::start(address, target).await?;
+    Ok((Destination::Url(server.url()), Some(server)))
+}
+
+/// Takes the target out of the words: the one with `://`.
+fn take_url(words: &mut Vec<String>) -> CliResult<Option<String>> {
+    let Some(at) = words.iter().position(|word| word.contains("://")) else { return Ok(None) };
+    let url = words.remove(at);
+    if let Some(second) = words.iter().find(|word| word.contains("://")) {
+        return Err(CliError::usage(format!(
+            "{url} and {second}: one target at a time; if services have endpoints of their own, \
+             name them in a profile"
+        )));
+    }
+    let wrong = |why: &str| {
+        CliError::usage(format!("`{url}` is no target: {why}; say http://HOST:PORT/PATH"))
+    };
+    let uri: Uri = url.parse().map_err(|_| wrong("it is not a URL"))?;
+    match uri.scheme_str() {
+        Some("http") => {}
+        Some("https") => return Err(wrong("TLS is not supported yet")),
+        _ => return Err(wrong("only http is spoken")),
+    }
+    let authority = uri.authority().filter(|authority| !authority.host().is_empty());
+    let Some(authority) = authority else { return Err(wrong("the host is missing")) };
+    if authority.as_str().contains('@') {
+        return Err(CliError::usage(
+            "credentials in a URL end up in reports; put `basic-auth` into a profile instead",
+        ));
+    }
+    Ok(Some(url))
+}
+
+/// What the command line changes in the profile.
+fn adjust(profile: &mut Profile, talk: &TalkArgs) -> CliResult<()> {
+    if let Some(timeout) = talk.timeout {
+        profile.timeouts.exchange = timeout;
+        profile.timeouts.connect = profile.timeouts.connect.min(timeout);
+    }
+    if let Some(style) = &talk.style {
+        if !styles::names().any(|name| name == style) {
+            let hint = suggestion(style, styles::names());
+            return Err(CliError::usage(format!("no style is called `{style}`: {hint}")));
+        }
+        profile.style = StyleChoice(style.clone());
+    }
+    Ok(())
+}
+
+/// The command that made this run, without filters and reports.
+fn rerun(args: &RunArgs, url: Option<&str>) -> String {
+    let mut words = vec!["lis-conform", "run"];
+    words.extend(url);
+    let timeout = args.talk.timeout.map(shown);
+    let options = [
+        ("--profile", args.selection.profile.as_deref()),
+        ("--style", args.talk.style.as_deref()),
+        ("--timeout", timeout.as_deref()),
+    ];
+    for (option, value) in options {
+        if let Some(value) = value {
+            words.extend([option, value]);
+        }
+    }
+    let folders: Vec<_> = args.selection.cases.iter().map(|f| f.display().to_string()).collect();
+    for folder in &folders {
+        words.extend(["--cases", folder]);
+    }
+    for quirk in &args.quirk {
+        words.extend(["--quirk", quirk]);
+    }
+    command_line(words)
+}
+
+fn shown(duration: Duration) -> String {
+    format!("{}ms", duration.as_millis())
+}
+
+/// Six letters and digits that differ from run to run.
+fn random_run_id() -> String {
+    const LETTERS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+    // The standard library's hasher keys are its only source of chance; one needs no better here.
+    let mut chance = RandomState::new().hash_one(std::process::id());
+    let mut id = String::new();
+    for _ in 0..6 {
+        id.push(char::from(LETTERS[(chance % 36) as usize]));
+        chance /= 36;
+    }
+    id
+}
+
+/// The runtime that sockets need.
+///
+/// # Errors
+/// Where the system gives no threads.
+pub fn runtime() -> CliResult<Runtime> {
+    Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| CliError::internal(format_args!("cannot start threads: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken(words: &[&str]) -> Result<(Option<String>, Vec<String>), String> {
+        let mut words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        let url = take_url(&mut words).map_err(|error| error.message)?;
+        Ok((url, words))
+    }
+
+    #[test]
+    fn the_word_with_a_scheme_is_the_target() {
+        let (url, words) = taken(&["pms", "http://h:1/x", "ST-01"]).unwrap();
+        assert_eq!(url.as_deref(), Some("http://h:1/x"));
+        assert_eq!(words, ["pms", "ST-01"]);
+        assert_eq!(taken(&["pms"]).unwrap().0, None);
+    }
+
+    #[test]
+    fn wrong_targets_are_refused_with_the_next_step() {
+        for (words, part) in [
+            (&["http://a", "http://b"][..], "one target at a time"),
+            (&["https://a"], "TLS is not supported"),
+            (&["ftp://a"], "only http is spoken"),
+            (&["http://"], "say http://HOST:PORT/PATH"),
+            (&["http://user:pw@a/"], "basic-auth"),
+            (&["http://a b/"], "say http://HOST:PORT/PATH"),
+        ] {
+            let message = taken(words).unwrap_err();
+            assert!(message.contains(part), "{words:?}: {message}");
+            assert!(!message.contains("pw@"), "{message}");
+        }
+    }
+
+    #[test]
+    fn run_ids_are_six_plain_letters_and_differ() {
+        let id = random_run_id();
+        assert_eq!(id.len(), 6);
+        assert!(id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()));
+        assert_ne!(id, random_run_id());
+    }
+}

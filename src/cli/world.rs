@@ -1,0 +1,127 @@
+//! What the commands work on: the standards, the schemas, the cases and a profile.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::args::SelectionArgs;
+use super::error::{CliError, CliResult};
+use super::exit::ExitCode;
+use super::files::{self, UserFile};
+use crate::embedded;
+use crate::schema::Library;
+use crate::spec::Spec;
+use crate::spec::toml_file::{Diagnostic, suggestion};
+use crate::suite::{self, Case, Fixtures, Profile, Retired, Selection};
+
+/// Everything built in, and the user's own cases.
+pub struct World {
+    /// The standards.
+    pub spec: Arc<Spec>,
+    /// The schemas.
+    pub library: Arc<Library>,
+    /// All cases in the order of their ids.
+    pub cases: Vec<Arc<Case>>,
+}
+
+impl World {
+    /// Loads what is built in, and the cases in `folders`.
+    ///
+    /// # Errors
+    /// Where a file of the user's is invalid. That a built-in file is, is our mistake.
+    pub fn load(folders: &[PathBuf]) -> CliResult<Self> {
+        let Self { spec, library, .. } = Self::without_cases()?;
+        let builtin = suite::load_builtin(&spec).map_err(|found| broken_builtin(&found))?;
+        let mut cases: Vec<Arc<Case>> = builtin.into_iter().map(Arc::new).collect();
+        for folder in folders {
+            let files = files::read_folder(folder)?;
+            let own = load_cases(&files, &spec)?;
+            for case in &own {
+                if let Some(first) = cases.iter().find(|known| known.id == case.id) {
+                    let (id, file) = (&case.id, &case.file);
+                    return Err(CliError::file(format!(
+                        "{file}: case {id} is also in {}; give it another id",
+                        first.file
+                    )));
+                }
+            }
+            cases.extend(own.into_iter().map(Arc::new));
+        }
+        cases.sort_by(|left, right| left.id.cmp(&right.id));
+        Ok(Self { spec, library, cases })
+    }
+
+    /// Loads the standards and the schemas only, which is enough for the mock.
+    ///
+    /// # Errors
+    /// Where the built-in data is broken, which is our mistake.
+    pub fn without_cases() -> CliResult<Self> {
+        let spec = Arc::new(Spec::load().map_err(CliError::internal)?);
+        let library = Arc::new(Library::load().map_err(CliError::internal)?);
+        Ok(Self { spec, library, cases: Vec::new() })
+    }
+
+    /// The cases that the words and options select.
+    ///
+    /// # Errors
+    /// Where a word matches nothing, or everything together selects nothing.
+    pub fn select(&self, words: &[String], args: &SelectionArgs) -> CliResult<Vec<Arc<Case>>> {
+        let selection =
+            Selection::parse(words, &args.tag, &self.cases, &self.spec).map_err(CliError::usage)?;
+        let selected: Vec<_> =
+            self.cases.iter().filter(|case| selection.selects(case)).cloned().collect();
+        if selected.is_empty() {
+            return Err(CliError {
+                code: ExitCode::NothingSelected,
+                message: "error: the filters together select no case, so nothing would be proven; \
+                          `lis-conform list` with fewer filters shows what there is"
+                    .to_owned(),
+            });
+        }
+        Ok(selected)
+    }
+
+    /// The profile of that name, or in that file.
+    ///
+    /// # Errors
+    /// Where there is no such profile, or the file is invalid.
+    pub fn profile(&self, name: &str) -> CliResult<Profile> {
+        let path = Path::new(name);
+        if !path.exists() {
+            if !Profile::builtin_names().any(|known| known == name) {
+                return Err(unknown_profile(name));
+            }
+            return Profile::builtin(name, &self.spec).map_err(|found| broken_builtin(&found));
+        }
+        let file = files::read(path)?;
+        Profile::parse(&file.path, &file.text, &self.spec)
+            .map_err(|found| CliError::diagnostics(&found, |_| Some(&file.text)))
+    }
+}
+
+/// The cases in these files.
+///
+/// # Errors
+/// Everything wrong with any of them.
+pub fn load_cases(files: &[UserFile], spec: &Spec) -> CliResult<Vec<Case>> {
+    let retired = Retired::builtin().map_err(|found| broken_builtin(&found))?;
+    let texts = files.iter().map(|file| (file.path.as_str(), file.text.as_str()));
+    suite::load(texts, spec, &Fixtures::builtin(), &retired).map_err(|found| {
+        CliError::diagnostics(&found, |path| {
+            files.iter().find(|file| file.path == path).map(|file| file.text.as_str())
+        })
+    })
+}
+
+/// Text that looks like a file is taken for one, so that the message fits what was meant.
+fn unknown_profile(name: &str) -> CliError {
+    if name.ends_with(".toml") || name.contains(['/', '\\']) {
+        return CliError::file(format!("cannot read the profile {name}: there is no such file"));
+    }
+    let hint = suggestion(name, Profile::builtin_names());
+    CliError::usage(format!("no profile is called `{name}`: {hint}, or name a file"))
+}
+
+fn broken_builtin(found: &[Diagnostic]) -> CliError {
+    let rendered = CliError::diagnostics(found, |path| embedded::file(path).map(|file| file.text));
+    CliError { code: ExitCode::Internal, ..rendered }
+}

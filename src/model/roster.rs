@@ -1,0 +1,133 @@
+//! The state machine's face.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use crate::soap::{CodeMajor, Severity, Status};
+use crate::spec::{Operation, ServiceId, Spec};
+use crate::xml::{Element, canonical_form};
+
+use super::arguments::Arguments;
+use super::child_rule::SingleChildren;
+use super::deviation::Deviation;
+use super::reply::Reply;
+use super::save_point::SavePoint;
+use super::sourced_id::SourcedId;
+use super::state::State;
+use super::tables::{Call, Tables};
+use super::{trace, verbs};
+
+/// The whole state of a target.
+#[derive(Clone, Debug)]
+pub struct Roster {
+    tables: Arc<Tables>,
+    state: State,
+    max_objects: usize,
+}
+
+impl Roster {
+    /// Objects that a roster holds at most, unless told otherwise.
+    pub const MAX_OBJECTS: usize = 1_000_000;
+
+    /// Parts that one object may grow to by updates and relationships.
+    pub const MAX_PARTS: usize = 10_000;
+
+    /// An empty roster for the services of `spec`.
+    #[must_use]
+    pub fn new(spec: Arc<Spec>, single_children: SingleChildren) -> Self {
+        let tables = Arc::new(Tables::new(&spec, single_children));
+        Self { state: State::new(tables.len()), tables, max_objects: Self::MAX_OBJECTS }
+    }
+
+    /// The same roster with another bound on the number of objects.
+    #[must_use]
+    pub fn with_max_objects(mut self, max_objects: usize) -> Self {
+        self.max_objects = max_objects;
+        self
+    }
+
+    /// Carries out one request at the time `now`. `request` is the request element (the child of
+    /// the body), already valid by the schema. A rejected request leaves the roster as it was,
+    /// unless a deviation says otherwise.
+    pub fn apply(
+        &mut self,
+        operation: &Operation,
+        request: Element,
+        now: SavePoint,
+        deviations: &[Deviation],
+    ) -> Reply {
+        let Some(store) = self.tables.position_of_operation(&operation.id) else {
+            let status = Status::new(CodeMajor::Unsupported, Severity::Error, UNSUPPORTED);
+            return Reply { status, results: Vec::new() };
+        };
+        if deviations.contains(&Deviation::RejectsEverything) {
+            return Reply { status: Status::failure("targetreadfailure"), results: Vec::new() };
+        }
+        if deviations.contains(&Deviation::AcceptsEverything) {
+            return Reply::done();
+        }
+        let kept = trace::any(deviations).then(|| request.clone());
+        let call = Call { tables: &self.tables, store, operation, now, deviations };
+        let arguments = Arguments::new(operation, request);
+        let outcome = verbs::carry_out(&mut self.state, &call, arguments, self.max_objects);
+        let reply = outcome.unwrap_or_else(|status| Reply { status, results: Vec::new() });
+        if let Some(request) = kept.filter(|_| !reply.status.is_success()) {
+            trace::leave(&mut self.state, &call, &request);
+        }
+        reply
+    }
+
+    /// Does what a refused write leaves behind under the deviations that leave something, for
+    /// requests that are refused before they get here. Without such deviations, does nothing.
+    pub fn apply_rejected(
+        &mut self,
+        operation: &Operation,
+        request: &Element,
+        now: SavePoint,
+        deviations: &[Deviation],
+    ) {
+        if trace::any(deviations)
+            && let Some(store) = self.tables.position_of_operation(&operation.id)
+        {
+            let call = Call { tables: &self.tables, store, operation, now, deviations };
+            trace::leave(&mut self.state, &call, request);
+        }
+    }
+
+    /// The record stored under an identifier.
+    #[must_use]
+    pub fn record(&self, service: &ServiceId, sourced_id: &str) -> Option<&Element> {
+        let store = self.state.store(self.tables.position(service)?);
+        store.object(sourced_id).map(|object| &object.record)
+    }
+
+    /// The identifiers that a service has, in their order.
+    pub fn sourced_ids(&self, service: &ServiceId) -> impl Iterator<Item = &SourcedId> {
+        let store = self.tables.position(service).map(|position| self.state.store(position));
+        store.into_iter().flat_map(|store| store.ids())
+    }
+
+    /// The reference point of a service; zero where it has none yet.
+    #[must_use]
+    pub fn save_point(&self, service: &ServiceId) -> SavePoint {
+        let position = self.tables.position(service);
+        position.map_or(SavePoint::ZERO, |position| self.state.store(position).save_point)
+    }
+
+    /// Everything stored, as text: equal texts are equal rosters.
+    #[must_use]
+    pub fn dump(&self) -> String {
+        let mut out = String::new();
+        for (position, table) in self.tables.iter() {
+            let store = self.state.store(position);
+            let _ = writeln!(out, "# {} at {}", table.id, store.save_point);
+            for (id, object) in store.iter() {
+                let _ = writeln!(out, "## {id:?} changed {}", object.changed);
+                let _ = writeln!(out, "{}", canonical_form(&object.record));
+            }
+        }
+        out
+    }
+}
+
+const UNSUPPORTED: &str = "unsupportedLISoperation";

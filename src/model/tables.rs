@@ -1,0 +1,159 @@
+//! The service tables in the form that verbs need them: positions instead of names.
+
+use std::collections::HashMap;
+
+use crate::spec::{Kind, OnDelete, Operation, OperationRef, Service, ServiceId, Spec, Verb};
+use crate::xml::{Element, Namespace, QName};
+
+use super::child_rule::{ChildRule, SingleChildren};
+use super::deviation::Deviation;
+use super::save_point::SavePoint;
+
+/// The kind that `Role::PersonSourcedId` names.
+const PERSON: &str = "person";
+
+/// All services. A service's position here is the position of its store.
+#[derive(Debug)]
+pub(super) struct Tables {
+    services: Vec<Table>,
+    by_operation: HashMap<OperationRef, usize>,
+}
+
+/// One service.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) id: ServiceId,
+    pub(super) kind: Kind,
+    pub(super) namespace: Namespace,
+    pub(super) record: QName,
+    pub(super) payload: QName,
+    pub(super) links: Vec<LinkRule>,
+    /// What may stand in the payload, in order.
+    pub(super) children: Vec<ChildRule>,
+    /// The store that a person's identifier is looked up in.
+    pub(super) persons: Option<usize>,
+}
+
+/// A place in a record that names another object.
+#[derive(Debug)]
+pub(super) struct LinkRule {
+    /// Way from the payload.
+    pub(super) path: Vec<QName>,
+    /// The store of what it names; none where no service manages that kind.
+    pub(super) store: Option<usize>,
+    /// The kind it names.
+    pub(super) kind: Kind,
+    /// Only where this path from the payload holds this text.
+    pub(super) condition: Option<(Vec<QName>, String)>,
+    pub(super) on_delete: OnDelete,
+}
+
+/// One request as the verbs see it, its arguments apart.
+#[derive(Clone, Copy)]
+pub(super) struct Call<'a> {
+    pub(super) tables: &'a Tables,
+    /// Position of the service that was called.
+    pub(super) store: usize,
+    pub(super) operation: &'a Operation,
+    pub(super) now: SavePoint,
+    pub(super) deviations: &'a [Deviation],
+}
+
+impl Tables {
+    pub(super) fn new(spec: &Spec, mut single_children: SingleChildren) -> Self {
+        let mut by_operation = HashMap::new();
+        let services = spec.services.iter().enumerate().map(|(position, service)| {
+            let operations = service.operations.iter();
+            by_operation.extend(operations.map(|operation| (operation.id.clone(), position)));
+            let children = single_children.remove(&service.payload).unwrap_or_default();
+            Table::new(spec, service, children)
+        });
+        Self { services: services.collect(), by_operation }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.services.len()
+    }
+
+    /// The table at a position that came from these tables.
+    pub(super) fn at(&self, store: usize) -> &Table {
+        &self.services[store]
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &Table)> {
+        self.services.iter().enumerate()
+    }
+
+    pub(super) fn position_of_operation(&self, operation: &OperationRef) -> Option<usize> {
+        self.by_operation.get(operation).copied()
+    }
+
+    pub(super) fn position(&self, service: &ServiceId) -> Option<usize> {
+        self.services.iter().position(|table| table.id == *service)
+    }
+}
+
+impl Table {
+    fn new(spec: &Spec, service: &Service, children: Vec<ChildRule>) -> Self {
+        let links = service.references.iter().map(|reference| LinkRule {
+            path: reference.path.clone(),
+            store: store_of(spec, service, &reference.kind),
+            kind: reference.kind.clone(),
+            condition: reference.condition.clone(),
+            on_delete: reference.on_delete,
+        });
+        Self {
+            id: service.id.clone(),
+            kind: service.kind.clone(),
+            namespace: service.namespace.clone(),
+            record: service.record.clone(),
+            payload: service.payload.clone(),
+            links: links.collect(),
+            children,
+            persons: store_of(spec, service, &Kind(PERSON.into())),
+        }
+    }
+
+    /// Where a payload's child stands in the schema's order, and whether once only.
+    pub(super) fn child_rule(&self, name: &QName) -> (usize, bool) {
+        let found = self.children.iter().enumerate().find(|(_, rule)| rule.name == *name);
+        found.map_or((self.children.len(), false), |(rank, rule)| (rank, rule.single))
+    }
+
+    /// An element of this service with text in it.
+    pub(super) fn text_element(&self, local: &str, text: &str) -> Element {
+        Element::with_text(QName::new(&self.namespace, local), text)
+    }
+}
+
+impl<'a> Call<'a> {
+    /// The table of the service that was called.
+    pub(super) fn table(&self) -> &'a Table {
+        self.tables.at(self.store)
+    }
+
+    /// Whether the model was told to go wrong in that way.
+    pub(super) fn deviates(&self, deviation: Deviation) -> bool {
+        self.deviations.contains(&deviation)
+    }
+}
+
+/// Whether a verb changes anything.
+pub(super) fn writes(verb: Verb) -> bool {
+    matches!(
+        verb,
+        Verb::Create
+            | Verb::CreateByProxy
+            | Verb::Delete
+            | Verb::Update
+            | Verb::Replace
+            | Verb::ChangeIdentifier
+            | Verb::AddRelationship
+            | Verb::RemoveRelationship
+    )
+}
+
+/// The service of the same release that manages a kind.
+fn store_of(spec: &Spec, service: &Service, kind: &Kind) -> Option<usize> {
+    spec.services.iter().position(|other| other.kind == *kind && other.release == service.release)
+}

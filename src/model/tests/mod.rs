@@ -1,0 +1,7 @@
+//! What each verb does, on tables written by hand: the model must not know the real ones.
+
+mod deviations;
+mod references;
+mod save_points;
+mod verbs;
+mod world;

@@ -1,0 +1,167 @@
+//! The report for people: what is wrong first, and for each the requirement, what was expected and
+//! came, the exchange that shows it, and the command that runs it again.
+
+mod entry;
+mod exchange;
+pub mod paint;
+mod problem;
+mod summary;
+
+use std::fmt::Write as _;
+
+use self::entry::{Entry, entries};
+use super::fold::RunReport;
+use super::visible::visible_line;
+use crate::ground::Verdict;
+use crate::spec::Catalogue;
+
+/// How the report is told.
+#[derive(Clone, Debug)]
+pub struct TerminalOptions {
+    /// How much is told.
+    pub verbosity: Verbosity,
+    /// The command that made this run, without its filters; a case id behind it reruns that case.
+    pub rerun: String,
+}
+
+/// How much is told.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Verbosity {
+    /// The summary only.
+    Quiet,
+    /// What is not a plain pass.
+    #[default]
+    Normal,
+    /// Also the passes, the cases that do not apply, and the exchanges in full.
+    Verbose,
+}
+
+/// The whole report, with ANSI colours; the caller strips them where they are not wanted. Nothing
+/// is told by colour alone.
+#[must_use]
+pub fn terminal(report: &RunReport, catalogue: &Catalogue, options: &TerminalOptions) -> String {
+    let mut out = String::new();
+    if options.verbosity != Verbosity::Quiet {
+        if options.verbosity == Verbosity::Verbose {
+            passes(report, &mut out);
+        }
+        for entry in entries(report) {
+            problem::write(&entry, catalogue, options, &mut out);
+        }
+        lenient(report, &mut out);
+        observations(report, &mut out);
+        not_applicable(report, options.verbosity, &mut out);
+        leftovers(report, &mut out);
+    }
+    summary::write(report, &mut out);
+    out
+}
+
+fn passes(report: &RunReport, out: &mut String) {
+    for case in report.cases.iter().filter(|case| case.verdict == Verdict::Pass) {
+        let label = paint::verdict(case.verdict);
+        let title = visible_line(&case.title);
+        line(out, format_args!("{label}  {}  {title}", case.case));
+    }
+    line(out, format_args!(""));
+}
+
+/// Lenient passes are no problem, but their reasons must be seen: one line a finding, equal ones of
+/// generic rules together.
+fn lenient(report: &RunReport, out: &mut String) {
+    let found: Vec<Entry<'_>> = entry::with_verdict(report, Verdict::Lenient);
+    if found.is_empty() {
+        return;
+    }
+    paint::heading(out, "Accepted, though not in the preferred way");
+    for entry in found {
+        let Some(finding) = entry.finding else { continue };
+        let more = match entry.others {
+            0 => String::new(),
+            others => format!(" (and in {others} more)"),
+        };
+        let assertion = &finding.assertion;
+        let expected = visible_line(&finding.expected);
+        let actual = visible_line(&finding.actual);
+        let label = paint::verdict(Verdict::Lenient);
+        line(out, format_args!("{label}  {}{more}", entry.case.case));
+        line(out, format_args!("         {assertion}: preferred {expected}, got {actual}"));
+    }
+    line(out, format_args!(""));
+}
+
+/// The answers to questions that the standard leaves open, equal ones together.
+fn observations(report: &RunReport, out: &mut String) {
+    let mut answers: Vec<(&str, &str, Vec<&str>)> = Vec::new();
+    for observation in report.cases.iter().flat_map(|case| &case.outcome.observations) {
+        let known = answers
+            .iter_mut()
+            .find(|(q, seen, _)| *q == observation.question && *seen == observation.seen);
+        match known {
+            Some((_, _, assertions)) => assertions.push(&observation.assertion),
+            None => answers.push((
+                &observation.question,
+                &observation.seen,
+                vec![&observation.assertion],
+            )),
+        }
+    }
+    if answers.is_empty() {
+        return;
+    }
+    paint::heading(out, "Observed, not judged: the standard leaves these open");
+    for (question, seen, assertions) in answers {
+        line(
+            out,
+            format_args!("  {} {}", visible_line(question), paint::strong(&visible_line(seen))),
+        );
+        let more = match assertions.len() {
+            1 => String::new(),
+            all => format!(" and {} more", all - 1),
+        };
+        line(out, format_args!("      {}{more}", paint::faint(assertions[0])));
+    }
+    line(out, format_args!(""));
+}
+
+/// What the profile does not claim: a line a reason, or a line a case where much is wanted.
+fn not_applicable(report: &RunReport, verbosity: Verbosity, out: &mut String) {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for case in report.cases.iter().filter(|case| case.verdict == Verdict::NotApplicable) {
+        let reason = case.reason.as_deref().unwrap_or("no reason given");
+        match reasons.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, cases)) => cases.push(&case.case.0),
+            None => reasons.push((reason, vec![&case.case.0])),
+        }
+    }
+    if reasons.is_empty() {
+        return;
+    }
+    paint::heading(out, "Not applicable");
+    for (reason, cases) in reasons {
+        let which = match (verbosity, cases.as_slice()) {
+            (Verbosity::Verbose, all) => all.join(", "),
+            (_, [one]) => (*one).to_owned(),
+            (_, [first, rest @ ..]) => format!("{first} and {} more", rest.len()),
+            (_, []) => String::new(),
+        };
+        line(out, format_args!("  {which}: {}", visible_line(reason)));
+    }
+    line(out, format_args!(""));
+}
+
+/// What the run could not clean up; the user must know, whatever the verdict.
+fn leftovers(report: &RunReport, out: &mut String) {
+    let mut left =
+        report.cases.iter().flat_map(|case| case.leftovers.iter().map(move |l| (&case.case, l)));
+    let Some(first) = left.next() else { return };
+    paint::heading(out, "Left on the target, since cleaning up did not succeed");
+    for (case, leftover) in std::iter::once(first).chain(left) {
+        line(out, format_args!("  {} (created by {case})", visible_line(leftover)));
+    }
+    line(out, format_args!(""));
+}
+
+fn line(out: &mut String, text: std::fmt::Arguments<'_>) {
+    writeln!(out, "{text}").expect("a String takes all");
+}

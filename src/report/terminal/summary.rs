@@ -1,0 +1,71 @@
+//! The last lines: what was run, what came of it, and whether that proves anything.
+
+use super::super::fold::RunReport;
+use super::super::visible::visible_line;
+use super::super::words::{counted, duration, grouped};
+use super::{line, paint};
+use crate::ground::Verdict;
+
+pub(super) fn write(report: &RunReport, out: &mut String) {
+    let finished = &report.finished;
+    let counts = finished.counts;
+    line(
+        out,
+        format_args!(
+            "{} against {} (profile {}, run {})",
+            paint::strong(&"lis-conform"),
+            visible_line(&report.started.target),
+            visible_line(&report.started.profile),
+            visible_line(&report.started.run_id),
+        ),
+    );
+    let mut parts = vec![
+        part(counts.pass, "pass", Verdict::Pass),
+        part(counts.lenient, "lenient", Verdict::Lenient),
+        part(counts.warn, "warn", Verdict::Warn),
+        part(counts.fail, "fail", Verdict::Fail),
+        part(counts.untestable, "untestable", Verdict::Untestable),
+        part(counts.error, "error", Verdict::Error),
+    ];
+    if counts.not_applicable > 0 {
+        parts.push(part(counts.not_applicable, "not applicable", Verdict::NotApplicable));
+    }
+    if counts.not_run > 0 {
+        parts.push(part(counts.not_run, "not run", Verdict::Error));
+    }
+    line(
+        out,
+        format_args!(
+            "{} in {}: {}; {} judged; operations covered {}/{}",
+            counted(u64::from(counts.selected), "case"),
+            duration(finished.elapsed_us),
+            parts.join(", "),
+            counted(finished.assertions_judged, "assertion"),
+            finished.operations_covered.len(),
+            report.started.operations_claimed.len(),
+        ),
+    );
+    if let Some(reason) = &finished.target_lost {
+        let reason = visible_line(reason);
+        line(out, format_args!("{}: {reason}", bad("The target is lost")));
+    }
+    if let Some(reason) = &finished.incomplete {
+        let reason = visible_line(reason);
+        line(out, format_args!("{}, so it has no verdict: {reason}", bad("The run is incomplete")));
+    }
+}
+
+/// A count, coloured only where there is something to see.
+fn part(count: u32, word: &str, verdict: Verdict) -> String {
+    let text = format!("{} {word}", grouped(u64::from(count)));
+    if count == 0 {
+        return text;
+    }
+    let style = paint::style_of(verdict);
+    format!("{style}{text}{style:#}")
+}
+
+fn bad(text: &str) -> String {
+    let style = paint::style_of(Verdict::Fail);
+    format!("{style}{text}{style:#}")
+}

@@ -1,0 +1,92 @@
+//! What an exchange came to, in a few words and as far as the runner itself must know.
+
+use crate::judge::Exchange;
+use crate::soap::http::ContentType;
+use crate::soap::{Envelope, StatusInfo};
+use crate::spec::Spec;
+use crate::xml::{Namespace, XmlLimits, read_document};
+
+/// What came back.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) enum Answer {
+    /// An IMS status.
+    Status(StatusInfo),
+    /// A SOAP fault, with its code to the letter.
+    Fault(String),
+    /// HTTP, but no status and no fault.
+    Other(String),
+    /// No response.
+    None(String),
+}
+
+impl Answer {
+    /// Reads an exchange, as tolerantly as can be.
+    pub(super) fn of(exchange: &Exchange, spec: &Spec) -> Self {
+        let response = match &exchange.response {
+            Ok(response) => response,
+            Err(error) => return Self::None(error.message.clone()),
+        };
+        let http = |what: &str| Self::Other(format!("HTTP {}, {what}", response.status));
+        if response.body.is_empty() {
+            return http("no body");
+        }
+        let content_type = response.headers.first("content-type").map(ContentType::parse);
+        let charset = content_type.as_ref().and_then(|of| of.charset.as_deref());
+        let Ok(document) = read_document(&response.body, charset, &XmlLimits::default()) else {
+            let media_type = content_type.as_ref().map_or("", |of| of.media_type.as_str());
+            return http(&format!("no XML ({media_type})"));
+        };
+        let Some(envelope) = Envelope::of(&document.root) else { return http("no SOAP envelope") };
+        if let Some(fault) = envelope.fault() {
+            return Self::Fault(fault.code_text);
+        }
+        let service = exchange.operation.as_ref().and_then(|id| Some(spec.operation(id)?.0));
+        let namespace = service.map_or(Namespace::NONE, |service| service.namespace.clone());
+        match envelope.status_info(&namespace) {
+            Some(status) => Self::Status(status),
+            None => http("no IMS status"),
+        }
+    }
+
+    /// `success/status/fullsuccess`, `Fault soapenv:Client`, or what went wrong.
+    pub(super) fn summary(&self) -> String {
+        match self {
+            Self::Status(status) => {
+                let or_none = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".into());
+                let minors = status.code_minor.iter().map(|field| field.value.as_str());
+                let minors = minors.collect::<Vec<_>>().join("+");
+                let minors = if minors.is_empty() { "-" } else { &minors };
+                format!("{}/{}/{minors}", or_none(&status.code_major), or_none(&status.severity))
+            }
+            Self::Fault(code) => format!("Fault {}", code.rsplit(':').next().unwrap_or_default()),
+            Self::Other(text) | Self::None(text) => text.clone(),
+        }
+    }
+
+    /// Whether the target speaks the protocol at all.
+    pub(super) fn is_protocol(&self) -> bool {
+        matches!(self, Self::Status(_) | Self::Fault(_))
+    }
+
+    /// Whether the target says that it did what was asked.
+    pub(super) fn is_success(&self) -> bool {
+        self.is_major("success")
+    }
+
+    /// Whether the target says that it did nothing.
+    pub(super) fn is_refusal(&self) -> bool {
+        self.is_major("failure") || self.is_major("unsupported") || matches!(self, Self::Fault(_))
+    }
+
+    /// Whether the target says that it does not know the object.
+    pub(super) fn is_unknown_object(&self) -> bool {
+        matches!(self, Self::Status(status)
+            if status.code_minor.iter().any(|field| field.value.trim() == "unknownobject"))
+    }
+
+    /// The case of letters differs between products, and nothing is judged here.
+    fn is_major(&self, code: &str) -> bool {
+        matches!(self, Self::Status(status) if status.code_major.as_deref()
+            .is_some_and(|major| major.trim().eq_ignore_ascii_case(code)))
+    }
+}

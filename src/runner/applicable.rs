@@ -1,0 +1,81 @@
+//! Whether a case can be asked of a target at all.
+
+use std::collections::BTreeSet;
+
+use super::compose::addressed;
+use crate::spec::OperationRef;
+use crate::suite::{Case, Claim, Profile, SetValue, StepAction, placeholders};
+
+/// Why the profile rules a case out, where it does: it does not claim an operation that the case
+/// needs, or gives no query of the kind that the case asks.
+#[must_use]
+pub fn not_applicable(case: &Case, profile: &Profile) -> Option<String> {
+    unclaimed(case, profile)
+        .or_else(|| other_revision(case, profile))
+        .or_else(|| missing_query(case, profile))
+}
+
+/// The operations a case addresses, those it only needs included.
+pub(super) fn operations(case: &Case) -> BTreeSet<&OperationRef> {
+    let called = case.steps.iter().map(|step| addressed(&step.action));
+    case.needs.iter().chain(called).collect()
+}
+
+fn unclaimed(case: &Case, profile: &Profile) -> Option<String> {
+    let mut reasons =
+        operations(case).into_iter().filter_map(|operation| match profile.claim(operation) {
+            Claim::Claimed { .. } => None,
+            Claim::NotClaimed { reason } => Some(reason),
+        });
+    let first = reasons.next()?;
+    Some(match reasons.count() {
+        0 => first,
+        more => format!("{first} (nor {more} more that the case needs)"),
+    })
+}
+
+fn other_revision(case: &Case, profile: &Profile) -> Option<String> {
+    if case.revisions.is_empty() {
+        return None;
+    }
+    let services = operations(case).into_iter().filter_map(|id| id.0.split_once('.'));
+    let mut revisions = services
+        .filter_map(|(service, _)| profile.revisions.iter().find(|(id, _)| id.0 == service));
+    let (service, revision) = revisions.find(|(_, revision)| !case.revisions.contains(revision))?;
+    let wanted = case.revisions.join(" or ");
+    Some(format!("{}: {service} is {revision}, the case is for {wanted}", profile.file))
+}
+
+fn missing_query(case: &Case, profile: &Profile) -> Option<String> {
+    let queries = &profile.queries;
+    let name = case.steps.iter().find_map(|step| {
+        let used = texts(&step.action).into_iter().flat_map(|text| {
+            placeholders(text).unwrap_or_default().into_iter().map(|placeholder| placeholder.name)
+        });
+        used.into_iter().find(|name| match *name {
+            "query.by-id" => queries.by_id.is_none(),
+            "query.nothing" => queries.nothing.is_none(),
+            "query.not-understood" => queries.not_understood.is_none(),
+            _ => false,
+        })
+    })?;
+    let key = name.trim_start_matches("query.");
+    Some(format!("{}: the profile gives no {key} in [queries]", profile.file))
+}
+
+/// Every text of an action that may hold placeholders.
+fn texts(action: &StepAction) -> Vec<&str> {
+    match action {
+        StepAction::Call { body, set, with, .. } => {
+            let set = set.values().flat_map(|value| match value {
+                SetValue::Text(text) => std::slice::from_ref(text),
+                SetValue::List(texts) => texts,
+            });
+            set.chain(body).chain(with.values()).map(String::as_str).collect()
+        }
+        StepAction::Message { xml, .. } => vec![xml],
+        StepAction::Raw(raw) => {
+            raw.headers.values().chain(&raw.bytes).chain([&raw.body]).map(String::as_str).collect()
+        }
+    }
+}

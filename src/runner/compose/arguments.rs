@@ -1,0 +1,119 @@
+//! The request element of an operation: its parameters in the order of the service table.
+
+use std::collections::BTreeMap;
+
+use super::ComposeError;
+use crate::spec::{Operation, Role, Service};
+use crate::suite::SetValue;
+use crate::xml::{Element, Namespace, Node, QName, XmlLimits, read_document};
+
+/// The name of an entry in an identifier set.
+const SET_ENTRY: &str = "sourcedId";
+
+/// Values for the parameters of an operation; those not given are left out.
+#[derive(Debug, Default)]
+pub(super) struct Arguments {
+    /// The identifier of what the request is about.
+    pub(super) subject: Option<String>,
+    /// The complex parameter.
+    pub(super) body: Option<Element>,
+    /// Others by element name, filled in.
+    pub(super) set: BTreeMap<String, SetValue>,
+}
+
+/// Puts the request element together.
+pub(super) fn request(
+    service: &Service,
+    operation: &Operation,
+    mut arguments: Arguments,
+) -> Result<Element, ComposeError> {
+    let no_place = |what| ComposeError::NoPlace { operation: operation.id.to_string(), what };
+    let subject_at = match &arguments.subject {
+        // An explicit value wins: `use` then only names what the step is about.
+        Some(_) => subject_place(operation).ok_or_else(|| no_place("sourcedId")),
+        None => Err(no_place("sourcedId")),
+    };
+    let body_at = match &arguments.body {
+        Some(body) => Some(body_place(operation, body).ok_or_else(|| no_place("body"))?),
+        None => None,
+    };
+    let mut request = Element::new(operation.request.clone());
+    for (position, parameter) in operation.parameters.iter().enumerate() {
+        let name = &parameter.element;
+        if let Some(value) = arguments.set.remove(name.local.as_str()) {
+            request.push(set_element(service, name, value));
+        } else if body_at == Some(position) {
+            request.children.extend(arguments.body.take().map(Node::Element));
+        } else if subject_at.as_ref().is_ok_and(|at| *at == position) {
+            let subject = arguments.subject.take().unwrap_or_default();
+            request.push(Element::with_text(name.clone(), subject));
+        }
+    }
+    match arguments.set.into_keys().next() {
+        None => Ok(request),
+        Some(parameter) => {
+            Err(ComposeError::UnknownParameter { operation: operation.id.to_string(), parameter })
+        }
+    }
+}
+
+/// Reads XML written by hand. Names to the letter.
+pub(super) fn read_xml(what: &str, text: &str) -> Result<Element, ComposeError> {
+    let malformed = |message| ComposeError::Malformed { what: what.to_owned(), message };
+    read_document(text.as_bytes(), None, &XmlLimits::default())
+        .map(|document| document.root)
+        .map_err(|error| malformed(error.to_string()))
+}
+
+/// Puts elements that are in no namespace into `namespace`, and drops white space that only lays
+/// out the text, so that fixtures can be read by people.
+pub(super) fn qualify(root: &mut Element, namespace: &Namespace) {
+    let mut pending = vec![root];
+    while let Some(element) = pending.pop() {
+        if element.name.namespace.is_none() {
+            element.name.namespace = namespace.clone();
+        }
+        if element.elements().next().is_some() {
+            element.children.retain(|child| match child {
+                Node::Element(_) => true,
+                Node::Text(text) => !text.trim_matches([' ', '\t', '\r', '\n']).is_empty(),
+            });
+        }
+        pending.extend(element.elements_mut());
+    }
+}
+
+/// The parameter that takes the subject.
+fn subject_place(operation: &Operation) -> Option<usize> {
+    [Role::SourcedId, Role::PersonSourcedId, Role::CollectionSourcedId]
+        .into_iter()
+        .find_map(|role| operation.parameters.iter().position(|parameter| parameter.role == role))
+}
+
+/// The parameter that takes the body: the one of its name, else the complex one.
+fn body_place(operation: &Operation, body: &Element) -> Option<usize> {
+    let complex = |role| {
+        matches!(
+            role,
+            Role::Record | Role::RecordSet | Role::Core | Role::MemberRole | Role::Relationship
+        )
+    };
+    let parameters = &operation.parameters;
+    parameters
+        .iter()
+        .position(|parameter| parameter.element == body.name)
+        .or_else(|| parameters.iter().position(|parameter| complex(parameter.role)))
+}
+
+fn set_element(service: &Service, name: &QName, value: SetValue) -> Element {
+    match value {
+        SetValue::Text(text) => Element::with_text(name.clone(), text),
+        SetValue::List(ids) => {
+            let mut set = Element::new(name.clone());
+            for id in ids {
+                set.push(Element::with_text(QName::new(&service.namespace, SET_ENTRY), id));
+            }
+            set
+        }
+    }
+}

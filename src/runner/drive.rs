@@ -1,0 +1,267 @@
+//! One case from its first step to its verdict.
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use super::answer::Answer;
+use super::compose::{Composed, Creation};
+use super::context::Context;
+use super::created::CreatedLog;
+use super::event::CaseFinished;
+use super::mistake;
+use super::plan::KeepData;
+use super::record::{Messages, micros, record};
+use super::teardown::{Teardown, tear_down};
+use crate::ground::Verdict;
+use crate::judge::{
+    CaseOutcome, Exchange, Finding, Purpose, Transcript, TransportErrorKind, probes,
+};
+use crate::spec::{OperationRef, Role, Verb};
+use crate::suite::{Case, Step};
+
+/// What came of driving a case.
+#[derive(Debug)]
+pub(super) enum Driven {
+    /// It was run and judged.
+    Finished {
+        /// For the report.
+        finished: Box<CaseFinished>,
+        /// Operations that were called and answered.
+        covered: BTreeSet<OperationRef>,
+        /// Whether the target could not be reached, at least once.
+        unreached: bool,
+    },
+    /// The run was stopped before it was through; it counts as not run.
+    Stopped {
+        /// What could not be deleted.
+        leftovers: Vec<String>,
+    },
+}
+
+/// How the steps ended.
+enum Ending {
+    /// All of them were made.
+    Complete,
+    /// One failed on which the others rest.
+    Cut(Vec<Finding>),
+    /// The run is to stop.
+    Stopped,
+}
+
+/// A case under way.
+struct CaseRun<'a> {
+    context: &'a Context,
+    case: &'a Case,
+    log: &'a CreatedLog,
+    transcript: Transcript,
+    answers: Vec<Answer>,
+}
+
+/// Drives a case: steps, invariants, teardown, judgement.
+pub(super) async fn drive(context: &Context, case: &Case, log: &CreatedLog) -> Driven {
+    let began = Instant::now();
+    let transcript = Transcript { variables: context.variables(case), ..Transcript::default() };
+    let mut run = CaseRun { context, case, log, transcript, answers: Vec::new() };
+    let own = match run.steps().await {
+        Ending::Complete => run.invariants().await,
+        Ending::Cut(findings) => findings,
+        Ending::Stopped => {
+            let leftovers = run.tear_down().await;
+            return Driven::Stopped { leftovers };
+        }
+    };
+    let mut leftovers = Vec::new();
+    let mut outcome = CaseOutcome::default();
+    let keep = match context.plan.keep_data {
+        KeepData::Never => false,
+        KeepData::Failed => {
+            outcome = run.judge(&own);
+            !is_green(outcome.verdict())
+        }
+    };
+    if keep {
+        let kept = log.possible().into_iter();
+        leftovers.extend(kept.map(|it| format!("{} {}: kept", it.kind, it.sourced_id)));
+    } else {
+        leftovers = run.tear_down().await;
+        outcome = run.judge(&own);
+    }
+    run.finish(outcome, leftovers, began)
+}
+
+/// Whether a case with that verdict needs no closer look.
+pub(super) fn is_green(verdict: Verdict) -> bool {
+    verdict <= Verdict::Lenient
+}
+
+impl CaseRun<'_> {
+    async fn steps(&mut self) -> Ending {
+        for (position, step) in self.case.steps.iter().enumerate() {
+            if self.context.stop.is_set() {
+                return Ending::Stopped;
+            }
+            if let Err(findings) = self.step(position, step).await {
+                self.transcript.stopped_at = Some(position);
+                return Ending::Cut(findings);
+            }
+        }
+        Ending::Complete
+    }
+
+    /// Makes one step; an error ends the case, with what the judge cannot know.
+    async fn step(&mut self, position: usize, step: &Step) -> Result<(), Vec<Finding>> {
+        let identifier = self.message_identifier();
+        let composed = self
+            .context
+            .composer
+            .step(self.case, step, &self.transcript.variables, &identifier)
+            .map_err(|error| vec![mistake::finding(self.case, Some(step), &error.to_string())])?;
+        let creations = composed.creations.clone();
+        let known = self.log.possible();
+        self.log.announce(&creations);
+        let index = self.exchange(composed, Purpose::Step(position)).await;
+        let (exchange, answer) = (&self.transcript.exchanges[index], &self.answers[index]);
+        if answer.is_refusal() {
+            self.log.refused(&creations, &known);
+        }
+        self.note_allocated(exchange, answer);
+        if !self.may_go_on(step, exchange) {
+            return Err(Vec::new());
+        }
+        for (variable, path) in &step.capture {
+            let captured = self.context.judge.capture(exchange, path).into_iter().next();
+            let Some(value) = captured else {
+                return Err(vec![mistake::nothing_captured(self.case, step, (path, answer))]);
+            };
+            self.transcript.variables.insert(variable.clone(), value);
+        }
+        Ok(())
+    }
+
+    /// Reads what the model of the judge says must be there or gone.
+    async fn invariants(&mut self) -> Vec<Finding> {
+        if !self.case.invariants {
+            return Vec::new();
+        }
+        let composer = &self.context.composer;
+        let (spec, library, profile) = (&composer.spec, &composer.library, &composer.profile);
+        for probe in probes(spec, library, profile, &self.transcript) {
+            if self.context.stop.is_set() {
+                break;
+            }
+            let identifier = self.message_identifier();
+            let read = composer.plain(&probe.operation, Some(&probe.sourced_id), &identifier);
+            let composed = match read {
+                Ok(composed) => composed,
+                Err(error) => return vec![mistake::finding(self.case, None, &error.to_string())],
+            };
+            let index = self.exchange(composed, Purpose::Invariant).await;
+            let lost = self.transcript.exchanges[index].response.is_err();
+            self.transcript.probes.insert(index, probe);
+            if lost {
+                break;
+            }
+        }
+        Vec::new()
+    }
+
+    async fn tear_down(&mut self) -> Vec<String> {
+        let case = self.case.id.to_string().to_lowercase();
+        let first = self.transcript.exchanges.len();
+        let Teardown { exchanges, leftovers } =
+            tear_down(self.context, self.log, &case, first).await;
+        for (exchange, answer) in exchanges {
+            self.transcript.exchanges.push(exchange);
+            self.answers.push(answer);
+        }
+        leftovers
+    }
+
+    async fn exchange(&mut self, composed: Composed, purpose: Purpose) -> usize {
+        let index = self.transcript.exchanges.len();
+        let exchange = self.context.exchange(composed, purpose, index).await;
+        self.answers.push(Answer::of(&exchange, &self.context.composer.spec));
+        self.transcript.exchanges.push(exchange);
+        index
+    }
+
+    /// What a target allocated itself is only known from its response.
+    fn note_allocated(&self, exchange: &Exchange, answer: &Answer) {
+        let spec = &self.context.composer.spec;
+        let Some((service, operation)) =
+            exchange.operation.as_ref().and_then(|id| spec.operation(id))
+        else {
+            return;
+        };
+        if operation.verb != Verb::CreateByProxy || answer.is_refusal() {
+            return;
+        }
+        if let Some(result) = operation.result(Role::SourcedId) {
+            for sourced_id in self.context.judge.capture(exchange, &result.element.local) {
+                self.log.allocated(Creation { kind: service.kind.clone(), sourced_id });
+            }
+        }
+    }
+
+    /// A preparing step must be accepted. Others are judged later, but where the target cannot be
+    /// reached or hangs, what follows would only cost time.
+    fn may_go_on(&self, step: &Step, exchange: &Exchange) -> bool {
+        match &exchange.response {
+            Err(error) => {
+                let hopeless = [TransportErrorKind::Connect, TransportErrorKind::Timeout];
+                !step.expect.is_empty() && !hopeless.contains(&error.kind)
+            }
+            Ok(_) => !step.expect.is_empty() || self.context.judge.accepted(exchange),
+        }
+    }
+
+    fn judge(&self, own: &[Finding]) -> CaseOutcome {
+        let mut outcome = self.context.judge.judge(self.case, &self.transcript);
+        outcome.findings.extend_from_slice(own);
+        outcome
+    }
+
+    fn finish(self, outcome: CaseOutcome, leftovers: Vec<String>, began: Instant) -> Driven {
+        let verdict = outcome.verdict();
+        let messages = if is_green(verdict) { Messages::Dropped } else { Messages::Kept };
+        let exchanges = self.transcript.exchanges.iter().zip(&self.answers);
+        let records =
+            exchanges.clone().map(|(exchange, answer)| record(exchange, answer, messages));
+        let claimed = &self.context.plan.profile.operations;
+        let covered = exchanges
+            .clone()
+            .filter(|(exchange, answer)| {
+                matches!(exchange.purpose, Purpose::Step(_)) && answer.is_protocol()
+            })
+            .filter_map(|(exchange, _)| exchange.operation.clone())
+            .filter(|operation| claimed.contains_key(operation))
+            .collect();
+        let unreached = self.transcript.exchanges.iter().any(|exchange| {
+            exchange.response.as_ref().is_err_and(|error| {
+                matches!(error.kind, TransportErrorKind::Connect | TransportErrorKind::Timeout)
+            })
+        });
+        let mut finished = mistake::unjudged(self.case, verdict);
+        finished.reason = reason(&outcome);
+        finished.exchanges = records.collect();
+        finished.outcome = outcome;
+        finished.leftovers = leftovers;
+        finished.elapsed_us = micros(began.elapsed());
+        Driven::Finished { finished: Box::new(finished), covered, unreached }
+    }
+
+    fn message_identifier(&self) -> String {
+        let index = self.transcript.exchanges.len();
+        format!("{}{}-{index}", self.context.id_prefix(), self.case.id).to_lowercase()
+    }
+}
+
+/// Why a case is untestable or in error, where it is.
+fn reason(outcome: &CaseOutcome) -> Option<String> {
+    let verdict = outcome.verdict();
+    if !matches!(verdict, Verdict::Untestable | Verdict::Error) {
+        return None;
+    }
+    let finding = outcome.findings.iter().find(|finding| finding.verdict == verdict)?;
+    Some(format!("{}: expected {}, got {}", finding.assertion, finding.expected, finding.actual))
+}

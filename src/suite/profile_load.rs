@@ -1,0 +1,390 @@
+//! Reading profiles: files, what they extend, and the operations they claim.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::profile::{BasicAuth, Profile, Queries, StyleChoice, Timeouts};
+use crate::embedded;
+use crate::ground::{Basis, Verdict};
+use crate::spec::toml_file::{self, At, Diagnostic, suggestion};
+use crate::spec::{OperationRef, ServiceId, Spec};
+
+const FOLDER: &str = "suites/profiles/";
+/// The writer style where a profile names none.
+const DEFAULT_STYLE: &str = "plain";
+
+impl Profile {
+    /// The names of the profiles built into the binary.
+    pub fn builtin_names() -> impl Iterator<Item = &'static str> {
+        embedded::files_below(FOLDER).filter_map(|file| {
+            file.path.strip_prefix(FOLDER)?.strip_suffix(".toml").filter(|name| !name.contains('/'))
+        })
+    }
+
+    /// The built-in profile of that name.
+    ///
+    /// # Errors
+    /// Says so where there is none of that name, with a suggestion.
+    pub fn builtin(name: &str, spec: &Spec) -> Result<Self, Vec<Diagnostic>> {
+        match embedded::file(&format!("{FOLDER}{name}.toml")) {
+            Some(file) => Self::parse(file.path, file.text, spec),
+            None => {
+                let hint = suggestion(name, Self::builtin_names());
+                let message = format!("there is no built-in profile of that name: {hint}");
+                Err(vec![Diagnostic::at(name, "", 0..0, message)])
+            }
+        }
+    }
+
+    /// Reads a profile. What it extends is a built-in one.
+    ///
+    /// # Errors
+    /// Everything that does not fit.
+    pub fn parse(file: &str, text: &str, spec: &Spec) -> Result<Self, Vec<Diagnostic>> {
+        Self::parse_at_depth(file, text, spec, 0)
+    }
+
+    fn parse_at_depth(
+        file: &str,
+        text: &str,
+        spec: &Spec,
+        depth: u32,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let raw: RawProfile = toml_file::read(file, text)?;
+        let mut reading = Reading { file, text, spec, found: Vec::new() };
+        let base = reading.base(raw.extends.as_ref(), depth)?;
+        let profile = reading.profile(raw, base);
+        reading.found.sort_by_key(|diagnostic| diagnostic.span.start);
+        if reading.found.is_empty() { Ok(profile) } else { Err(reading.found) }
+    }
+
+    /// What a profile starts from that extends no other: nothing is claimed.
+    fn empty() -> Self {
+        Self {
+            name: String::new(),
+            file: String::new(),
+            operations: BTreeMap::new(),
+            dropped: BTreeMap::new(),
+            revisions: BTreeMap::new(),
+            endpoints: BTreeMap::new(),
+            style: StyleChoice(DEFAULT_STYLE.to_owned()),
+            quote_soap_action: true,
+            version: Some("V1.0".to_owned()),
+            headers: BTreeMap::new(),
+            basic_auth: None,
+            timeouts: Timeouts::default(),
+            queries: Queries::default(),
+            judging: BTreeMap::new(),
+        }
+    }
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawProfile {
+    name: At<String>,
+    extends: Option<At<String>>,
+    operations: Option<Vec<At<String>>>,
+    #[serde(default)]
+    revisions: BTreeMap<String, At<String>>,
+    #[serde(default)]
+    endpoints: BTreeMap<String, At<String>>,
+    style: Option<At<String>>,
+    quote_soap_action: Option<bool>,
+    /// The empty text leaves `imsx_version` out.
+    version: Option<String>,
+    #[serde(default)]
+    headers: BTreeMap<String, At<String>>,
+    basic_auth: Option<At<BasicAuth>>,
+    #[serde(default)]
+    timeouts: RawTimeouts,
+    #[serde(default)]
+    queries: RawQueries,
+    #[serde(default)]
+    judging: BTreeMap<Basis, RawJudging>,
+}
+
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawTimeouts {
+    connect: Option<At<String>>,
+    exchange: Option<At<String>>,
+}
+
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawQueries {
+    by_id: Option<String>,
+    nothing: Option<String>,
+    not_understood: Option<String>,
+    assumed: Option<bool>,
+}
+
+/// What a breach of a must on a basis counts as.
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum RawJudging {
+    Fail,
+    Warn,
+    Off,
+}
+
+struct Reading<'a> {
+    file: &'a str,
+    text: &'a str,
+    spec: &'a Spec,
+    found: Vec<Diagnostic>,
+}
+
+/// Built-in profiles extend each other less deeply than this.
+const MAX_DEPTH: u32 = 8;
+
+impl Reading<'_> {
+    fn wrong<T>(&mut self, at: &At<T>, message: impl Into<String>) {
+        self.found.push(Diagnostic::at(self.file, self.text, at.span(), message));
+    }
+
+    fn base(
+        &mut self,
+        extends: Option<&At<String>>,
+        depth: u32,
+    ) -> Result<Profile, Vec<Diagnostic>> {
+        let Some(name) = extends else { return Ok(Profile::empty()) };
+        if depth >= MAX_DEPTH {
+            self.wrong(name, "the profiles extend each other in a circle");
+            return Err(std::mem::take(&mut self.found));
+        }
+        match embedded::file(&format!("{FOLDER}{}.toml", **name)) {
+            Some(file) => Profile::parse_at_depth(file.path, file.text, self.spec, depth + 1),
+            None => {
+                let hint = suggestion(name, Profile::builtin_names());
+                self.wrong(name, format!("there is no built-in profile `{}`: {hint}", **name));
+                Ok(Profile::empty())
+            }
+        }
+    }
+
+    fn profile(&mut self, raw: RawProfile, base: Profile) -> Profile {
+        let mut profile = base;
+        if let Some(operations) = &raw.operations {
+            self.claims(&mut profile, operations);
+        }
+        for (service, revision) in &raw.revisions {
+            if let Some(service) = self.service(service, revision) {
+                self.revision(&service, revision);
+                profile.revisions.insert(service, String::clone(revision));
+            }
+        }
+        for (service, endpoint) in &raw.endpoints {
+            if let Some(service) = self.service(service, endpoint) {
+                self.endpoint(endpoint);
+                profile.endpoints.insert(service, String::clone(endpoint));
+            }
+        }
+        for (name, value) in &raw.headers {
+            self.header(name, value);
+            profile.headers.insert(name.clone(), String::clone(value));
+        }
+        if let Some(auth) = raw.basic_auth {
+            self.basic_auth(&auth);
+            profile.basic_auth = Some(auth.into_inner());
+        }
+        if let Some(connect) = raw.timeouts.connect {
+            profile.timeouts.connect = self.duration(&connect);
+        }
+        if let Some(exchange) = raw.timeouts.exchange {
+            profile.timeouts.exchange = self.duration(&exchange);
+        }
+        if let Some(style) = raw.style {
+            profile.style = StyleChoice(style.into_inner());
+        }
+        if let Some(version) = raw.version {
+            profile.version = (!version.is_empty()).then_some(version);
+        }
+        profile.quote_soap_action = raw.quote_soap_action.unwrap_or(profile.quote_soap_action);
+        queries(&mut profile.queries, raw.queries);
+        for (basis, judging) in raw.judging {
+            profile.judging.insert(
+                basis,
+                match judging {
+                    RawJudging::Fail => Some(Verdict::Fail),
+                    RawJudging::Warn => Some(Verdict::Warn),
+                    RawJudging::Off => None,
+                },
+            );
+        }
+        profile.file = self.file.to_owned();
+        profile.name = raw.name.into_inner();
+        for (_, operation) in self.spec.operations() {
+            let service = operation.id.service();
+            if profile.operations.contains_key(&operation.id)
+                && !(profile.endpoints.contains_key(&service)
+                    && profile.revisions.contains_key(&service))
+            {
+                let span = 0..0;
+                let message = format!(
+                    "operations of `{service}` are claimed, so `[endpoints]` and `[revisions]` \
+                     must name it"
+                );
+                if !self.found.iter().any(|found| found.message == message) {
+                    self.found.push(Diagnostic::at(self.file, self.text, span, message));
+                }
+            }
+        }
+        profile
+    }
+
+    /// Entries in order: `pms.*` and `pms.readPerson` claim, `!...` drops. They start from what the
+    /// extended profile claims only where the first one drops.
+    fn claims(&mut self, profile: &mut Profile, entries: &[At<String>]) {
+        if entries.first().is_none_or(|entry| !entry.starts_with('!')) {
+            profile.operations.clear();
+            profile.dropped.clear();
+        }
+        for entry in entries {
+            let line = toml_file::line_column(self.text, entry.span().start).0;
+            let (drops, pattern) = match entry.strip_prefix('!') {
+                Some(pattern) => (true, pattern),
+                None => (false, entry.as_str()),
+            };
+            let named: Vec<OperationRef> = self
+                .spec
+                .operations()
+                .map(|(_, operation)| &operation.id)
+                .filter(|id| names(pattern, id))
+                .cloned()
+                .collect();
+            if named.is_empty() {
+                let services = self.spec.services.iter().map(|s| format!("{}.*", s.id));
+                let operations = self.spec.operations().map(|(_, o)| o.id.to_string());
+                let known: Vec<String> = services.chain(operations).collect();
+                let hint = suggestion(pattern, known.iter().map(String::as_str));
+                self.wrong(entry, format!("`{pattern}` names no operation: {hint}"));
+            }
+            for id in named {
+                if drops {
+                    profile.operations.remove(&id);
+                    let reason =
+                        format!("`{}` in {}:{line} drops `{id}`", entry.as_str(), self.file);
+                    profile.dropped.insert(id, reason);
+                } else {
+                    profile.dropped.remove(&id);
+                    profile.operations.insert(id, line);
+                }
+            }
+        }
+    }
+
+    fn service<T>(&mut self, name: &str, at: &At<T>) -> Option<ServiceId> {
+        let known = || self.spec.services.iter().map(|service| service.id.0.as_str());
+        if known().any(|known| known == name) {
+            return Some(ServiceId(name.into()));
+        }
+        let hint = suggestion(name, known());
+        self.wrong(at, format!("there is no service `{name}`: {hint}"));
+        None
+    }
+
+    /// A revision is one that a schema is built in for.
+    fn revision(&mut self, service: &ServiceId, revision: &At<String>) {
+        let file_name = format!("{service}.xsd");
+        let known: Vec<&str> = embedded::files_below("fixtures/schemas/")
+            .filter_map(|file| {
+                let (revision, name) = file.path["fixtures/schemas/".len()..].split_once('/')?;
+                (name == file_name).then_some(revision)
+            })
+            .collect();
+        if !known.is_empty() && !known.contains(&revision.as_str()) {
+            let hint = suggestion(revision, known.into_iter());
+            let message = format!("`{service}` has no revision `{}`: {hint}", **revision);
+            self.wrong(revision, message);
+        }
+    }
+
+    fn endpoint(&mut self, endpoint: &At<String>) {
+        let fits = ["/", "http://", "https://"].iter().any(|start| endpoint.starts_with(start));
+        if !fits || endpoint.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            let message =
+                "an endpoint is a path such as `/pms`, or a URL that starts with `http://`";
+            self.wrong(endpoint, message);
+        }
+    }
+
+    fn header(&mut self, name: &str, value: &At<String>) {
+        let name_fits = !name.is_empty()
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b));
+        if !name_fits {
+            self.wrong(value, format!("`{name}` is no name of a header field"));
+        }
+        if value.chars().any(|c| c.is_control() && c != '\t') {
+            self.wrong(value, "the value of a header field has no line breaks or other controls");
+        }
+        if name.eq_ignore_ascii_case("authorization") {
+            let message = "a secret does not belong in a file: use `[basic-auth]`, whose password \
+                           comes from an environment variable or another file";
+            self.wrong(value, message);
+        }
+    }
+
+    fn basic_auth(&mut self, auth: &At<BasicAuth>) {
+        if auth.password_env.is_some() == auth.password_file.is_some() {
+            let message = "the password comes from `password-env` or from `password-file`: \
+                           give exactly one";
+            self.wrong(auth, message);
+        }
+        if auth.user.contains(':') {
+            self.wrong(auth, "a user name of HTTP Basic has no `:`");
+        }
+    }
+
+    fn duration(&mut self, text: &At<String>) -> Duration {
+        match parse_duration(text) {
+            Some(duration) if !duration.is_zero() => duration,
+            _ => {
+                let message = format!(
+                    "`{}` is no duration: write a whole number above zero and `ms`, `s` or `m`, \
+                     such as `500ms` or `10s`",
+                    **text
+                );
+                self.wrong(text, message);
+                Timeouts::default().exchange
+            }
+        }
+    }
+}
+
+fn queries(queries: &mut Queries, raw: RawQueries) {
+    // Queries of the profile's own are not guesses of the one it extends.
+    if raw.by_id.is_some() || raw.nothing.is_some() || raw.not_understood.is_some() {
+        *queries = Queries::default();
+    }
+    queries.by_id = raw.by_id.or_else(|| queries.by_id.take());
+    queries.nothing = raw.nothing.or_else(|| queries.nothing.take());
+    queries.not_understood = raw.not_understood.or_else(|| queries.not_understood.take());
+    queries.assumed = raw.assumed.unwrap_or(queries.assumed);
+}
+
+/// Whether an entry of `operations` names an operation: `pms.*`, `pms.readPerson` or `*`.
+fn names(pattern: &str, id: &OperationRef) -> bool {
+    super::glob::matches(pattern, &id.0)
+}
+
+/// A whole number and a unit.
+pub fn parse_duration(text: &str) -> Option<Duration> {
+    let digits = text.find(|c: char| !c.is_ascii_digit())?;
+    let (number, unit) = text.split_at(digits);
+    let number: u64 = number.parse().ok()?;
+    match unit.trim_start() {
+        "ms" => Some(Duration::from_millis(number)),
+        "s" => Some(Duration::from_secs(number)),
+        "m" => Some(Duration::from_secs(number.checked_mul(60)?)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+#[path = "profile_tests.rs"]
+mod tests;

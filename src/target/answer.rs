@@ -1,0 +1,221 @@
+//! The target itself: one request in, one answer out.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use super::admission::{self, Admitted};
+use super::conduct::{self, Means};
+use super::config::{ConfigError, TargetConfig};
+use super::journal::{Journal, Note};
+use super::message;
+use super::outcome::{Outcome, Trail};
+use super::quirk::{ConnectionHook, ReplyHook, Selected, Selection};
+use super::writing::{self, Writer};
+use super::wsdl;
+use crate::model::{Roster, single_children};
+use crate::schema::{Library, Schema};
+use crate::soap::http::{Request, Response};
+use crate::soap::{FaultCode, styles};
+use crate::spec::{Service, ServiceId, Spec};
+use crate::xml::{Namespace, Style};
+
+/// A stateful target. Share it by `Arc`; it locks what it must.
+#[derive(Debug)]
+pub struct Target {
+    spec: Arc<Spec>,
+    config: TargetConfig,
+    services: BTreeMap<ServiceId, Served>,
+    fallback_style: Style,
+    quirks: Selection,
+    roster: Mutex<Roster>,
+    journal: Journal,
+}
+
+/// What a service is served with.
+#[derive(Debug)]
+struct Served {
+    schema: Option<Arc<Schema>>,
+    style: Style,
+}
+
+/// What a target answers, and what the connection does besides.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Answer {
+    /// The response.
+    pub response: Response,
+    /// A misfortune of the connection to act out.
+    pub misfortune: Option<Misfortune>,
+}
+
+/// What happens to the connection.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Misfortune {
+    /// Closed without an answer.
+    Reset,
+    /// Closed before the response is complete.
+    CutShort,
+    /// Nothing ever comes.
+    Silence,
+    /// A body without end.
+    Endless,
+    /// The response comes late.
+    Delay(Duration),
+}
+
+impl Target {
+    /// A target that behaves.
+    #[must_use]
+    pub fn new(spec: Arc<Spec>, library: &Library) -> Self {
+        Self::build(spec, library, TargetConfig::default())
+    }
+
+    /// A target that behaves as `config` says.
+    ///
+    /// # Errors
+    /// If there is no such style or binding revision.
+    pub fn with_config(
+        spec: Arc<Spec>,
+        library: &Library,
+        config: TargetConfig,
+    ) -> Result<Self, ConfigError> {
+        if styles::style(&config.style, &Namespace::NONE).is_none() {
+            return Err(ConfigError::UnknownStyle { name: config.style });
+        }
+        for (service, revision) in &config.revisions {
+            if library.schema(revision, service).is_none() {
+                let known = library.revisions(service).into_iter().map(str::to_owned).collect();
+                let (service, revision) = (service.clone(), revision.clone());
+                return Err(ConfigError::UnknownRevision { service, revision, known });
+            }
+        }
+        Ok(Self::build(spec, library, config))
+    }
+
+    /// Answers one request. No input or output; the state is locked for the model's work only.
+    #[must_use]
+    pub fn answer(&self, request: &Request) -> Answer {
+        let mut trail = Trail::default();
+        let outcome = self.outcome(request, &mut trail).unwrap_or_else(|refusal| refusal);
+        let quirks = self.quirks.at(trail.operation);
+        let writer = Writer {
+            style: self.style(trail.service),
+            quirks,
+            version: self.config.version.as_deref(),
+            message_ids: &self.config.message_ids,
+        };
+        let misfortune = misfortune(&outcome, quirks);
+        let response = writing::write(outcome, &trail, writer);
+        self.keep_notes(trail);
+        Answer { response, misfortune }
+    }
+
+    /// What was noticed and let pass, oldest first; the last [`super::JOURNAL_CAPACITY`] notes.
+    #[must_use]
+    pub fn journal(&self) -> Vec<Note> {
+        self.journal.read()
+    }
+
+    /// The standards that the target serves.
+    #[must_use]
+    pub fn spec(&self) -> &Arc<Spec> {
+        &self.spec
+    }
+
+    fn build(spec: Arc<Spec>, library: &Library, config: TargetConfig) -> Self {
+        let style = |namespace: &Namespace| {
+            styles::style(&config.style, namespace)
+                .or_else(|| styles::style(styles::DEFAULT, namespace))
+                .expect("the default style is built in")
+        };
+        let served = |service: &Service| Served {
+            schema: library.schema(config.revision(&service.id), &service.id).cloned(),
+            style: style(&service.namespace),
+        };
+        let services = spec.services.iter().map(|s| (s.id.clone(), served(s))).collect();
+        let single_children =
+            single_children(&spec, library, |service| Some(config.revision(service)));
+        Self {
+            services,
+            fallback_style: style(&Namespace::NONE),
+            quirks: Selection::new(&config.quirks, &spec),
+            roster: Mutex::new(Roster::new(Arc::clone(&spec), single_children)),
+            journal: Journal::default(),
+            spec,
+            config,
+        }
+    }
+
+    fn outcome<'s>(&'s self, request: &Request, trail: &mut Trail<'s>) -> Result<Outcome, Outcome> {
+        let (spec, strictness) = (&*self.spec, self.config.strictness);
+        let everywhere = self.quirks.at(None);
+        let admitted = admission::admit(request, spec, strictness, everywhere, trail)?;
+        let charset = match admitted {
+            Admitted::Wsdl => return Ok(self.description(request, trail)),
+            Admitted::Message { charset } => charset,
+        };
+        let limits = &self.config.xml_limits;
+        let document = message::document(request, charset.as_deref(), limits, everywhere)?;
+        let call = message::call(request, document, spec, strictness, everywhere, trail)?;
+        let quirks = self.quirks.at(Some(call.operation));
+        if quirks.reply(ReplyHook::UnsupportedByFault) {
+            return Ok(Outcome::fault(FaultCode::Server, "not yet implemented"));
+        }
+        let off = self.config.unsupported.contains(&call.operation.id);
+        if off || quirks.reply(ReplyHook::Unsupported) {
+            return Ok(Outcome::unsupported(call.operation));
+        }
+        let means = Means {
+            schema: self.services.get(&call.service.id).and_then(|s| s.schema.as_deref()),
+            roster: &self.roster,
+            clock: &self.config.clock,
+            strictness,
+        };
+        Ok(conduct::carry_out(call, means, quirks, trail))
+    }
+
+    fn description(&self, request: &Request, trail: &Trail<'_>) -> Outcome {
+        let Some(service) = trail.service else {
+            return Outcome::text(404, "ask for the description at the path of a service\n");
+        };
+        let revision = self.config.revision(&service.id);
+        match wsdl::document(service, revision, request.headers.first("Host")) {
+            Some(response) => Outcome::Plain(response),
+            None => Outcome::text(404, format!("{} has no description\n", service.id)),
+        }
+    }
+
+    fn style(&self, service: Option<&Service>) -> &Style {
+        service
+            .and_then(|service| self.services.get(&service.id))
+            .map_or(&self.fallback_style, |served| &served.style)
+    }
+
+    fn keep_notes(&self, trail: Trail<'_>) {
+        if trail.notes.is_empty() {
+            return;
+        }
+        let at = (self.config.clock)();
+        let operation = trail.operation.map(|operation| operation.id.clone());
+        let note = |text| Note {
+            at,
+            operation: operation.clone(),
+            message_identifier: trail.message_identifier.clone(),
+            text,
+        };
+        self.journal.write(trail.notes.into_iter().map(note).collect());
+    }
+}
+
+fn misfortune(outcome: &Outcome, quirks: &Selected) -> Option<Misfortune> {
+    if matches!(outcome, Outcome::Broken) {
+        return Some(Misfortune::Reset);
+    }
+    quirks.connection.map(|hook| match hook {
+        ConnectionHook::Reset => Misfortune::Reset,
+        ConnectionHook::CutShort => Misfortune::CutShort,
+        ConnectionHook::Silence => Misfortune::Silence,
+        ConnectionHook::Endless => Misfortune::Endless,
+        ConnectionHook::DelayMs(ms) => Misfortune::Delay(Duration::from_millis(u64::from(ms))),
+    })
+}

@@ -1,0 +1,86 @@
+//! A call, to what came of it: schema first, then the model.
+
+use std::sync::{Mutex, PoisonError};
+
+use super::config::{Clock, Strictness};
+use super::message::{Call, must_understand};
+use super::outcome::{Outcome, Reply, Trail};
+use super::quirk::{ReplyHook, RequestHook, Selected};
+use crate::model::Roster;
+use crate::schema::{Schema, Violation};
+use crate::soap::Status;
+use crate::xml::{Element, Namespace};
+
+/// What a call is carried out with.
+#[derive(Clone, Copy)]
+pub(super) struct Means<'t> {
+    /// The schema of the service; none if it has none.
+    pub schema: Option<&'t Schema>,
+    /// The state.
+    pub roster: &'t Mutex<Roster>,
+    /// The time.
+    pub clock: &'t Clock,
+    /// Whether invalid requests are refused.
+    pub strictness: Strictness,
+}
+
+/// Carries out a call.
+pub(super) fn carry_out(
+    call: Call<'_>,
+    means: Means<'_>,
+    quirks: &Selected,
+    trail: &mut Trail<'_>,
+) -> Outcome {
+    if quirks.request(RequestHook::DemandsXsiType) && !is_typed(&call.payload) {
+        return Outcome::client("every parameter needs an xsi:type");
+    }
+    let violation = first_violation(&call, means.schema);
+    if let Some(violation) = &violation {
+        let lets_pass = means.strictness == Strictness::Lenient
+            || quirks.request(RequestHook::AcceptsInvalidData);
+        if quirks.reply(ReplyHook::InvalidDataSucceeds) {
+            return Outcome::status(Status::success("fullsuccess"));
+        }
+        if !lets_pass {
+            return refusal(violation, &call, means, quirks);
+        }
+        trail.note(format!("let pass although invalid: {}: {}", violation.path, violation.message));
+    }
+    let Call { operation, payload, overlooked, .. } = call;
+    let reply = {
+        let mut roster = means.roster.lock().unwrap_or_else(PoisonError::into_inner);
+        roster.apply(operation, payload, (means.clock)(), &quirks.deviations)
+    };
+    match overlooked {
+        Some(name) => must_understand(&name),
+        None => Outcome::Reply(Reply { status: reply.status, results: reply.results }),
+    }
+}
+
+fn first_violation(call: &Call<'_>, schema: Option<&Schema>) -> Option<Violation> {
+    let schema = schema?;
+    let in_header = call.header.as_ref().and_then(|block| schema.validate(block, 1).pop());
+    in_header.or_else(|| schema.validate(&call.payload, 1).pop())
+}
+
+/// The status for a request that its schema refuses.
+fn refusal(violation: &Violation, call: &Call<'_>, means: Means<'_>, quirks: &Selected) -> Outcome {
+    let minor = if is_incomplete(violation) { "incompletedata" } else { "invaliddata" };
+    let status =
+        Status::failure(minor).described(format!("{}: {}", violation.path, violation.message));
+    if !quirks.deviations.is_empty() {
+        let mut roster = means.roster.lock().unwrap_or_else(PoisonError::into_inner);
+        let (now, deviations) = ((means.clock)(), &quirks.deviations);
+        roster.apply_rejected(call.operation, &call.payload, now, deviations);
+    }
+    Outcome::status(status)
+}
+
+fn is_typed(payload: &Element) -> bool {
+    payload.elements().all(|parameter| parameter.attribute(&Namespace::XSI, "type").is_some())
+}
+
+/// Whether something mandatory is missing (XML Schema part 1, cvc-complex-type clause 2.4.b).
+fn is_incomplete(violation: &Violation) -> bool {
+    violation.rule.starts_with("cvc-complex-type.2.4.b")
+}

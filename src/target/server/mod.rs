@@ -1,0 +1,14 @@
+//! The HTTP server around a target.
+//!
+//! - `limits`: what a client may do to it;
+//! - `accept`: connections, how many at a time, and how it ends;
+//! - `exchange`: one request and its answer, the body read under the limits;
+//! - `body`: response bodies, misfortunes included.
+
+mod accept;
+mod body;
+mod exchange;
+mod limits;
+
+pub use accept::{serve, serve_stream};
+pub use limits::HttpLimits;

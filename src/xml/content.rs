@@ -1,0 +1,93 @@
+//! What an element's content means: runs of text and elements, without the white space that only
+//! lays out.
+
+use std::borrow::Cow;
+
+use super::chars::is_blank;
+use super::name::{Namespace, QName};
+use super::tree::{Attribute, Element, Node};
+
+/// A meaningful piece of content.
+#[derive(Clone, Debug)]
+pub(super) enum Piece<'a> {
+    Element(&'a Element),
+    /// Neighbouring texts as one, never empty.
+    Text(Cow<'a, str>),
+}
+
+/// The meaningful pieces of an element's content. White space around child elements is dropped;
+/// an element without child elements keeps every character.
+pub(super) fn pieces(element: &Element) -> Pieces<'_> {
+    let has_elements = element.children.iter().any(|node| matches!(node, Node::Element(_)));
+    Pieces { rest: element.children.as_slice(), has_elements }
+}
+
+/// See [`pieces`].
+#[derive(Clone)]
+pub(super) struct Pieces<'a> {
+    rest: &'a [Node],
+    has_elements: bool,
+}
+
+impl Pieces<'_> {
+    /// Whether the element has child elements.
+    pub(super) const fn has_elements(&self) -> bool {
+        self.has_elements
+    }
+
+    /// Whether nothing is left.
+    pub(super) fn is_empty(&self) -> bool {
+        !self.has_elements && !self.has_text()
+    }
+
+    /// Whether any text is among the pieces that are left.
+    pub(super) fn has_text(&self) -> bool {
+        self.rest.iter().any(|node| match node {
+            Node::Text(text) => !text.is_empty() && !(self.has_elements && is_blank(text)),
+            Node::Element(_) => false,
+        })
+    }
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        loop {
+            let (first, rest) = self.rest.split_first()?;
+            self.rest = rest;
+            let mut run = match first {
+                Node::Element(element) => return Some(Piece::Element(element)),
+                Node::Text(text) => Cow::Borrowed(text.as_str()),
+            };
+            while let Some((Node::Text(text), rest)) = self.rest.split_first() {
+                run.to_mut().push_str(text);
+                self.rest = rest;
+            }
+            if !run.is_empty() && !(self.has_elements && is_blank(&run)) {
+                return Some(Piece::Text(run));
+            }
+        }
+    }
+}
+
+/// The qualified name an element's text is, where its type is known to be one: `faultcode` of
+/// SOAP 1.1 (section 4.4), whose prefix is spelling as much as a tag's.
+pub(super) fn qname_content(element: &Element) -> Option<QName> {
+    if element.name.local != "faultcode"
+        || !(element.name.namespace.is_none() || element.name.namespace == Namespace::SOAP11)
+    {
+        return None;
+    }
+    let text = element.text();
+    // A fault code without a prefix is a fault of its own that must not be papered over.
+    if text.contains(':') { element.scope.resolve_qname(&text) } else { None }
+}
+
+/// The qualified name an attribute's value is, where it is known to be one: `xsi:type`.
+pub(super) fn qname_value(element: &Element, attribute: &Attribute) -> Option<QName> {
+    if !attribute.name.is(&Namespace::XSI, "type") {
+        return None;
+    }
+    element.scope.resolve_qname(&attribute.value)
+}

@@ -1,0 +1,128 @@
+//! Walking over decoded text: the lexical half of the message reader.
+
+use super::chars::{is_ascii_name_byte, is_name_char, is_name_start, is_space};
+use super::error::{Checked, Flaw};
+
+/// A place in a text that moves forward only. All offsets are bytes.
+pub(super) struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    pub(super) const fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    pub(super) const fn at(&self) -> usize {
+        self.at
+    }
+
+    pub(super) fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    pub(super) fn peek_second(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at + 1).copied()
+    }
+
+    /// Moves on by bytes that have been looked at already.
+    pub(super) const fn skip(&mut self, bytes: usize) {
+        self.at += bytes;
+    }
+
+    /// Moves past `expected` if it stands here.
+    pub(super) fn eat(&mut self, expected: &str) -> bool {
+        let here = self.text.as_bytes()[self.at..].starts_with(expected.as_bytes());
+        if here {
+            self.at += expected.len();
+        }
+        here
+    }
+
+    /// Moves past white space; says whether there was any.
+    pub(super) fn skip_space(&mut self) -> bool {
+        let from = self.at;
+        while self.peek().is_some_and(is_space) {
+            self.at += 1;
+        }
+        self.at > from
+    }
+
+    /// Takes a name.
+    pub(super) fn name(&mut self) -> Checked<&'a str> {
+        let (bytes, from) = (self.text.as_bytes(), self.at);
+        loop {
+            match bytes.get(self.at) {
+                Some(&byte) if is_ascii_name_byte(byte) => self.at += 1,
+                Some(&byte) if !byte.is_ascii() => match self.rest().chars().next() {
+                    Some(char) if is_name_char(char) => self.at += char.len_utf8(),
+                    _ => break,
+                },
+                _ => break,
+            }
+        }
+        let name = &self.text[from..self.at];
+        if name.chars().next().is_some_and(is_name_start) {
+            return Ok(name);
+        }
+        self.at = from;
+        Err(Flaw::malformed(from, format!("a name is expected here, not {}", self.here())))
+    }
+
+    /// Takes everything up to `end` and moves past it.
+    pub(super) fn until(&mut self, end: &str, what: &str) -> Checked<&'a str> {
+        let Some(length) = self.rest().find(end) else {
+            return Err(Flaw::malformed(self.at, format!("this {what} has no end `{end}`")));
+        };
+        let taken = &self.rest()[..length];
+        self.at += length + end.len();
+        Ok(taken)
+    }
+
+    /// Takes character data up to the next `<` or the end.
+    pub(super) fn text(&mut self) -> &'a str {
+        let from = self.at;
+        let bytes = self.text.as_bytes();
+        while self.at < bytes.len() && bytes[self.at] != b'<' {
+            self.at += 1;
+        }
+        &self.text[from..self.at]
+    }
+
+    /// Takes `=` and a quoted value; returns the raw value and where it begins.
+    pub(super) fn assigned_value(&mut self) -> Checked<(&'a str, usize)> {
+        self.skip_space();
+        if !self.eat("=") {
+            return Err(Flaw::malformed(self.at, format!("`=` is expected, not {}", self.here())));
+        }
+        self.skip_space();
+        let Some(quote @ (b'"' | b'\'')) = self.peek() else {
+            let message = format!("a quoted value is expected, not {}", self.here());
+            return Err(Flaw::malformed(self.at, message));
+        };
+        let from = self.at + 1;
+        let bytes = &self.text.as_bytes()[from..];
+        let Some(length) = bytes.iter().position(|&byte| byte == quote || byte == b'<') else {
+            return Err(Flaw::malformed(self.at, "this value has no closing quote"));
+        };
+        if bytes[length] == b'<' {
+            let message = "`<` must be written `&lt;` in an attribute value";
+            return Err(Flaw::malformed(from + length, message));
+        }
+        self.at = from + length + 1;
+        Ok((&self.text[from..from + length], from))
+    }
+
+    /// What stands here, for messages.
+    pub(super) fn here(&self) -> String {
+        match self.rest().chars().next() {
+            Some(char) => format!("`{}`", char.escape_debug()),
+            None => "the end of the document".to_owned(),
+        }
+    }
+}
