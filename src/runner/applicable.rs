@@ -6,9 +6,13 @@ use super::compose::addressed;
 use crate::spec::OperationRef;
 use crate::suite::{Case, Claim, Profile, SetValue, StepAction, placeholders};
 
-/// Why the profile rules a case out, where it does.
-pub(super) fn not_applicable(case: &Case, profile: &Profile) -> Option<String> {
-    unclaimed(case, profile).or_else(|| missing_query(case, profile))
+/// Why the profile rules a case out, where it does: it does not claim an operation that the case
+/// needs, or gives no query of the kind that the case asks.
+#[must_use]
+pub fn not_applicable(case: &Case, profile: &Profile) -> Option<String> {
+    unclaimed(case, profile)
+        .or_else(|| other_revision(case, profile))
+        .or_else(|| missing_query(case, profile))
 }
 
 /// The operations a case addresses, those it only needs included.
@@ -28,6 +32,18 @@ fn unclaimed(case: &Case, profile: &Profile) -> Option<String> {
         0 => first,
         more => format!("{first} (nor {more} more that the case needs)"),
     })
+}
+
+fn other_revision(case: &Case, profile: &Profile) -> Option<String> {
+    if case.revisions.is_empty() {
+        return None;
+    }
+    let services = operations(case).into_iter().filter_map(|id| id.0.split_once('.'));
+    let mut revisions = services
+        .filter_map(|(service, _)| profile.revisions.iter().find(|(id, _)| id.0 == service));
+    let (service, revision) = revisions.find(|(_, revision)| !case.revisions.contains(revision))?;
+    let wanted = case.revisions.join(" or ");
+    Some(format!("{}: {service} is {revision}, the case is for {wanted}", profile.file))
 }
 
 fn missing_query(case: &Case, profile: &Profile) -> Option<String> {

@@ -30,6 +30,9 @@ pub struct Case {
     pub isolation: Isolation,
     /// Operations a target must claim; those of the steps are included by the loader.
     pub needs: Vec<OperationRef>,
+    /// Binding revisions the case is for; all where there are none. It is not applicable to a
+    /// target whose profile has another revision for a service that the case calls.
+    pub revisions: Vec<String>,
     /// Extra prefixes for paths, name to namespace.
     pub prefixes: BTreeMap<String, String>,
     /// Identifiers unique to the run: variable to kind of object.
@@ -178,6 +181,9 @@ pub struct Expect {
     pub clause: ClauseId,
     /// What must hold.
     pub check: Check,
+    /// Judged only where the first of these captured save points is later than the second: at
+    /// equality the standard does not say which side a change is on (SP-10).
+    pub only_if_later: Option<(String, String)>,
     /// Line in the case file, from 1.
     pub line: u32,
 }

@@ -40,6 +40,9 @@ pub(super) struct RawCase {
     /// Operations that the target must offer besides those called, such as `mms.readMembership`.
     #[serde(default)]
     pub(super) needs: Vec<At<String>>,
+    /// Binding revisions that the case is for, such as `lis-2.0-final`; all where none is given.
+    #[serde(default)]
+    pub(super) revisions: Vec<At<String>>,
     /// Variables that get identifiers unique to the run: name to kind of object.
     #[serde(default)]
     pub(super) ids: BTreeMap<String, At<String>>,
@@ -133,6 +136,9 @@ pub(super) struct RawExpect {
     pub(super) exclude: Option<At<Vec<At<String>>>>,
     /// Whether nothing but `include` may be delivered.
     pub(super) only: Option<At<bool>>,
+    /// Two captured save points: the assertion is judged only where the target's own values say
+    /// that the first is later than the second.
+    pub(super) only_if_later: Option<At<Vec<At<String>>>>,
     /// Name of an earlier step that sent a record.
     pub(super) step: Option<At<String>>,
     /// A variable captured from an earlier step.

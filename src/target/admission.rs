@@ -44,9 +44,6 @@ pub(super) fn admit<'s>(
         return Err(Outcome::text(415, "send the body without a content coding\n"));
     }
     let charset = media(request, strictness, quirks, trail)?;
-    if quirks.request(RequestHook::DemandsQuotedSoapAction) && !has_quoted_action(request) {
-        return Err(Outcome::client("the SOAPAction field must be a quoted string"));
-    }
     Ok(Admitted::Message { charset })
 }
 
@@ -93,13 +90,6 @@ fn media(
         }
         charset => Ok(charset),
     }
-}
-
-fn has_quoted_action(request: &Request) -> bool {
-    request.headers.first("SOAPAction").is_some_and(|value| {
-        let value = value.trim();
-        value.len() > 1 && value.starts_with('"') && value.ends_with('"')
-    })
 }
 
 fn method_refusal(method: &str) -> Outcome {

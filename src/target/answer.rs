@@ -13,7 +13,7 @@ use super::outcome::{Outcome, Trail};
 use super::quirk::{ConnectionHook, ReplyHook, Selected, Selection};
 use super::writing::{self, Writer};
 use super::wsdl;
-use crate::model::{Roster, SingleChildren};
+use crate::model::{Roster, single_children};
 use crate::schema::{Library, Schema};
 use crate::soap::http::{Request, Response};
 use crate::soap::{FaultCode, styles};
@@ -133,14 +133,8 @@ impl Target {
             style: style(&service.namespace),
         };
         let services = spec.services.iter().map(|s| (s.id.clone(), served(s))).collect();
-        let single_children: SingleChildren = spec
-            .services
-            .iter()
-            .map(|service| {
-                let revision = config.revision(&service.id);
-                (service.payload.clone(), library.single_children(revision, service))
-            })
-            .collect();
+        let single_children =
+            single_children(&spec, library, |service| Some(config.revision(service)));
         Self {
             services,
             fallback_style: style(&Namespace::NONE),

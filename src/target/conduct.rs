@@ -3,12 +3,13 @@
 use std::sync::{Mutex, PoisonError};
 
 use super::config::{Clock, Strictness};
-use super::message::Call;
+use super::message::{Call, must_understand};
 use super::outcome::{Outcome, Reply, Trail};
 use super::quirk::{ReplyHook, RequestHook, Selected};
 use crate::model::Roster;
 use crate::schema::{Schema, Violation};
-use crate::soap::{FaultCode, Status};
+use crate::soap::Status;
+use crate::xml::{Element, Namespace};
 
 /// What a call is carried out with.
 #[derive(Clone, Copy)]
@@ -30,6 +31,9 @@ pub(super) fn carry_out(
     quirks: &Selected,
     trail: &mut Trail<'_>,
 ) -> Outcome {
+    if quirks.request(RequestHook::DemandsXsiType) && !is_typed(&call.payload) {
+        return Outcome::client("every parameter needs an xsi:type");
+    }
     let violation = first_violation(&call, means.schema);
     if let Some(violation) = &violation {
         let lets_pass = means.strictness == Strictness::Lenient
@@ -38,7 +42,7 @@ pub(super) fn carry_out(
             return Outcome::status(Status::success("fullsuccess"));
         }
         if !lets_pass {
-            return refusal(violation, call, means, quirks);
+            return refusal(violation, &call, means, quirks);
         }
         trail.note(format!("let pass although invalid: {}: {}", violation.path, violation.message));
     }
@@ -48,10 +52,7 @@ pub(super) fn carry_out(
         roster.apply(operation, payload, (means.clock)(), &quirks.deviations)
     };
     match overlooked {
-        Some(name) => {
-            let text = format!("the header block {name} is not understood");
-            Outcome::fault(FaultCode::MustUnderstand, text)
-        }
+        Some(name) => must_understand(&name),
         None => Outcome::Reply(Reply { status: reply.status, results: reply.results }),
     }
 }
@@ -63,15 +64,20 @@ fn first_violation(call: &Call<'_>, schema: Option<&Schema>) -> Option<Violation
 }
 
 /// The status for a request that its schema refuses.
-fn refusal(violation: &Violation, call: Call<'_>, means: Means<'_>, quirks: &Selected) -> Outcome {
+fn refusal(violation: &Violation, call: &Call<'_>, means: Means<'_>, quirks: &Selected) -> Outcome {
     let minor = if is_incomplete(violation) { "incompletedata" } else { "invaliddata" };
     let status =
         Status::failure(minor).described(format!("{}: {}", violation.path, violation.message));
     if !quirks.deviations.is_empty() {
         let mut roster = means.roster.lock().unwrap_or_else(PoisonError::into_inner);
-        let _ = (&mut roster, &call.payload);
+        let (now, deviations) = ((means.clock)(), &quirks.deviations);
+        roster.apply_rejected(call.operation, &call.payload, now, deviations);
     }
     Outcome::status(status)
+}
+
+fn is_typed(payload: &Element) -> bool {
+    payload.elements().all(|parameter| parameter.attribute(&Namespace::XSI, "type").is_some())
 }
 
 /// Whether something mandatory is missing (XML Schema part 1, cvc-complex-type clause 2.4.b).

@@ -27,7 +27,7 @@ pub(super) fn take(
     }
     let Some(mut block) = at.and_then(|at| blocks().nth(at)).cloned() else {
         let text = format!("the header block {REQUEST_HEADER} of {namespace} is missing");
-        if strictness == Strictness::Strict && !quirks.request(RequestHook::AcceptsMissingHeader) {
+        if strictness == Strictness::Strict {
             return Err(Outcome::client(text));
         }
         trail.note(text);

@@ -70,10 +70,11 @@ pub(super) fn call<'s>(
     let overlooked = match mandatory {
         None => None,
         Some(_) if quirks.request(RequestHook::IgnoresMustUnderstand) => None,
-        Some(name) if quirks.request(RequestHook::FaultsAfterTheWork) => Some(name),
-        Some(name) if quirks.request(RequestHook::ChecksBodyBeforeMandatoryHeaders) => {
-            body_child(&envelope, quirks)?;
-            return Err(must_understand(&name));
+        Some(name)
+            if quirks.request(RequestHook::FaultsAfterTheWork)
+                || quirks.request(RequestHook::ChecksBodyBeforeMandatoryHeaders) =>
+        {
+            Some(name)
         }
         Some(name) => return Err(must_understand(&name)),
     };
@@ -93,13 +94,20 @@ pub(super) fn call<'s>(
         return Err(Outcome::client(text));
     }
 
+    if let Some(name) = &overlooked
+        && !quirks.request(RequestHook::FaultsAfterTheWork)
+    {
+        return Err(must_understand(name));
+    }
+
     let header = ims_header::take(&envelope, service, strictness, quirks, trail)?;
     let payload =
         take_payload(document.root).ok_or_else(|| Outcome::client("the Body is empty"))?;
     Ok(Call { service, operation, header, payload, overlooked })
 }
 
-fn must_understand(name: &str) -> Outcome {
+/// The refusal of a mandatory header block.
+pub(super) fn must_understand(name: &str) -> Outcome {
     Outcome::fault(FaultCode::MustUnderstand, format!("the header block {name} is not understood"))
 }
 

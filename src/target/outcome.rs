@@ -73,6 +73,13 @@ impl Outcome {
 }
 
 impl<'s> Trail<'s> {
+    /// The service and operation that answer: the operation called, or the service's first where
+    /// none was found but a quirk answers all the same.
+    pub(super) fn answering(&self) -> Option<(&'s Service, &'s Operation)> {
+        let service = self.service?;
+        Some((service, self.operation.or_else(|| service.operations.first())?))
+    }
+
     /// Notes something that was let pass.
     pub(super) fn note(&mut self, text: impl Into<String>) {
         self.notes.push(text.into());

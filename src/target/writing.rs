@@ -6,8 +6,8 @@ use super::outcome::{Outcome, Reply, Trail};
 use super::quirk::{ReplyHook, Selected, When};
 use crate::soap::http::{Headers, Response, content_type};
 use crate::soap::{
-    Fault, FaultCode, ResponseHeader, Status, envelope, fault_element, response_header_block,
-    styles,
+    CodeMajor, Fault, FaultCode, ResponseHeader, Severity, Status, envelope, fault_element,
+    response_header_block, styles,
 };
 use crate::spec::{Operation, Service};
 use crate::xml::{Element, Encoding, Namespace, Style, write_document};
@@ -27,25 +27,25 @@ pub(super) struct Writer<'t> {
 
 /// Writes what came of a request.
 pub(super) fn write(outcome: Outcome, trail: &Trail<'_>, writer: Writer<'_>) -> Response {
-    match told_wrongly(outcome, trail, writer.quirks) {
+    match told_wrongly(outcome, writer.quirks) {
         Outcome::Plain(response) => response,
         Outcome::Broken => Response { status: 500, headers: Headers::new(), body: Vec::new() },
         Outcome::Fault(fault) => write_envelope(500, When::Fault, trail.service, writer, |style| {
             envelope(Vec::new(), vec![fault_element(&fault, style)])
         }),
-        Outcome::Reply(reply) => match (trail.service, trail.operation) {
-            (Some(service), Some(operation)) => {
-                let when = if reply.status.is_success() { When::Success } else { When::Failure };
-                let tree = reply_envelope(reply, service, operation, trail, writer);
-                write_envelope(200, when, Some(service), writer, |_| tree)
-            }
-            _ => Response { status: 500, headers: Headers::new(), body: Vec::new() },
-        },
+        Outcome::Reply(reply) => {
+            let Some((service, operation)) = trail.answering() else {
+                return Response { status: 500, headers: Headers::new(), body: Vec::new() };
+            };
+            let when = if reply.status.is_success() { When::Success } else { When::Failure };
+            let tree = reply_envelope(reply, service, operation, trail, writer);
+            write_envelope(200, when, Some(service), writer, |_| tree)
+        }
     }
 }
 
 /// Turns outcomes into others, where a quirk says so.
-fn told_wrongly(outcome: Outcome, trail: &Trail<'_>, quirks: &Selected) -> Outcome {
+fn told_wrongly(outcome: Outcome, quirks: &Selected) -> Outcome {
     if quirks.replies.is_empty() {
         return outcome;
     }
@@ -61,18 +61,25 @@ fn told_wrongly(outcome: Outcome, trail: &Trail<'_>, quirks: &Selected) -> Outco
             if quirks.reply(ReplyHook::FaultInsteadOfSuccess) {
                 return fault(FaultCode::Server, reply.status);
             }
-            Outcome::Reply(reply)
+            Outcome::Reply(warned(reply, quirks))
         }
         Outcome::Reply(reply) if quirks.reply(ReplyHook::FailuresAsFaults) => {
             fault(FaultCode::Client, reply.status)
         }
-        Outcome::Fault(Fault { code: FaultCode::Client, string, .. })
-            if quirks.reply(ReplyHook::FaultsAsFailures) && trail.operation.is_some() =>
-        {
-            Outcome::status(Status::failure("invaliddata").described(string))
+        Outcome::Fault(_) if quirks.reply(ReplyHook::FaultsAsSuccess) => {
+            Outcome::status(Status::success("fullsuccess"))
         }
         other => other,
     }
+}
+
+fn warned(reply: Reply, quirks: &Selected) -> Reply {
+    let is_empty = reply.results.iter().all(|result| result.children.is_empty());
+    if !is_empty || !quirks.reply(ReplyHook::WarnsOfEmptySets) {
+        return reply;
+    }
+    let status = Status::new(CodeMajor::Success, Severity::Warning, "nosourcedids");
+    Reply { status, ..reply }
 }
 
 fn reply_envelope(

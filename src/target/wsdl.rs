@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn only_a_plausible_host_gets_into_the_address() {
-        let of = |host| Authority::of(host).0;
+        let of = |host: Option<&str>| Authority::of(host).0;
         assert_eq!(of(Some("127.0.0.1:8080")), "127.0.0.1:8080");
         assert_eq!(of(Some("[::1]:80")), "[::1]:80");
         assert_eq!(of(Some("evil\"/><x")), "localhost");

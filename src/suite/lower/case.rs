@@ -9,7 +9,7 @@ use crate::suite::case::{Case, CaseId, Step, StepAction};
 use crate::suite::raw::RawCase;
 
 /// Placeholders that mean something in every case, so no variable may be called so.
-const RESERVED: [&str; 3] = ["id", "ns", "run"];
+const RESERVED: [&str; 5] = ["host", "id", "ns", "path", "run"];
 
 impl Lowering<'_> {
     pub(super) fn case(&mut self, raw: RawCase) -> Case {
@@ -50,6 +50,7 @@ impl Lowering<'_> {
             tags: self.tags(&raw.tags, &steps),
             isolation: raw.isolation,
             needs: needs.into_iter().collect(),
+            revisions: raw.revisions.into_iter().map(At::into_inner).collect(),
             prefixes: self.prefixes.clone(),
             ids,
             invariants: raw.invariants,

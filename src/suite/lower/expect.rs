@@ -34,7 +34,11 @@ impl Lowering<'_> {
         }
         let check = self.check(raw, service, scope)?;
         let line = self.line(&raw.span());
-        Some(Expect { slug: slug.into(), clause, check, line })
+        let only_if_later = match &raw.only_if_later {
+            Some(pair) => Some(self.captured_pair(pair)?),
+            None => None,
+        };
+        Some(Expect { slug: slug.into(), clause, check, only_if_later, line })
     }
 
     fn slug(&mut self, raw: &At<RawExpect>, slug: &str) {
@@ -265,12 +269,26 @@ impl Lowering<'_> {
 
     fn variable(&mut self, raw: &At<RawExpect>) -> Option<String> {
         let than = self.required(&raw.span(), "than", &raw.than)?;
-        if !self.captured.contains(than.as_str()) {
-            let hint = suggestion(&than, self.captured.iter().map(String::as_str));
-            let message = format!("no earlier step captures `{}`: {hint}", *than);
-            self.wrong(than.span(), message);
-        }
+        self.captured_before(&than);
         Some(than.into_inner())
+    }
+
+    fn captured_pair(&mut self, pair: &At<Vec<At<String>>>) -> Option<(String, String)> {
+        let [later, earlier] = pair.as_slice() else {
+            self.wrong(pair.span(), "`only-if-later` takes two captured variables");
+            return None;
+        };
+        self.captured_before(later);
+        self.captured_before(earlier);
+        Some((String::clone(later), String::clone(earlier)))
+    }
+
+    fn captured_before(&mut self, name: &At<String>) {
+        if !self.captured.contains(name.as_str()) {
+            let hint = suggestion(name, self.captured.iter().map(String::as_str));
+            let message = format!("no earlier step captures `{}`: {hint}", **name);
+            self.wrong(name.span(), message);
+        }
     }
 }
 

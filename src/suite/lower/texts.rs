@@ -60,7 +60,7 @@ impl Lowering<'_> {
             self.wrong(span, message);
             return;
         }
-        let known = ["id", "ns", "run"].into_iter().chain(QUERIES);
+        let known = ["id", "ns", "run", "host", "path"].into_iter().chain(QUERIES);
         if known.clone().any(|known| known == name) || self.captured.contains(name) {
             return;
         }

@@ -19,11 +19,11 @@ pub struct Quirk {
     pub name: String,
     /// What goes wrong, one line; for habits of products, whose.
     pub title: String,
-    /// Where it shows.
+    /// Where its own hooks show.
     pub scope: Scope,
     /// What it does: several hooks act together.
     pub hooks: Vec<Hook>,
-    /// Names of the quirks a personality is made of; empty for a single quirk.
+    /// Names of other quirks that it is made of: a personality. Each keeps its own scope.
     pub parts: Vec<String>,
     /// Assertions or clauses it must trip, `*` allowed: `ST-05`, `*/delete*.cascade`.
     pub aims: Vec<Pattern>,
@@ -85,9 +85,7 @@ pub fn find_quirks<'a>(
     let mut found = Vec::new();
     for name in names {
         let quirk = quirk_named(name)?;
-        if quirk.parts.is_empty() {
-            found.push(quirk);
-        }
+        found.push(quirk);
         for part in &quirk.parts {
             found.push(quirk_named(part)?);
         }
@@ -115,6 +113,14 @@ pub fn parse_quirks(file: &str, text: &str) -> Result<Vec<Quirk>, QuirkError> {
             quirk_of(file, spanned.into_inner()).map_err(|message| error(Some(span), message))
         })
         .collect()
+}
+
+impl Quirk {
+    /// Whether a finding is one that this quirk is there to cause.
+    #[must_use]
+    pub fn aims_at(&self, assertion: &str, clause: &str) -> bool {
+        self.aims.iter().any(|aim| aim.matches(assertion) || aim.matches(clause))
+    }
 }
 
 impl Scope {
@@ -158,14 +164,16 @@ fn quirk_of(file: &str, table: QuirkTable) -> Result<Quirk, String> {
         return Err(format!("`{name}` is no quirk name; use small letters, digits and hyphens"));
     }
     hooks.extend(hook);
-    if hooks.is_empty() == quirks.is_empty() {
+    if hooks.is_empty() && quirks.is_empty() {
         return Err(format!(
-            "quirk `{name}` needs either hooks (`hook`, `hooks`) or the `quirks` it is made of"
+            "quirk `{name}` does nothing; give it a `hook`, `hooks`, or the `quirks` it is made of"
         ));
     }
     let scoped = !operations.is_empty() || !services.is_empty();
     if scoped && hooks.is_empty() {
-        return Err(format!("quirk `{name}` is made of others; say `operations` there"));
+        return Err(format!(
+            "quirk `{name}` has no hooks of its own; say `operations` in the quirks it is made of"
+        ));
     }
     if aims.is_empty() {
         return Err(format!("quirk `{name}` needs `aims`: the assertions it must trip"));

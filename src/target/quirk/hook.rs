@@ -60,8 +60,6 @@ pub enum RequestHook {
     AcceptsInvalidData,
     /// Takes the first of several body children.
     AcceptsSeveralBodyChildren,
-    /// Does the work of calls without an IMS header.
-    AcceptsMissingHeader,
     /// Checks the body before the mandatory header blocks.
     ChecksBodyBeforeMandatoryHeaders,
     /// Wants the cookie it sets.
@@ -71,8 +69,6 @@ pub enum RequestHook {
     DemandsLiteralTags,
     /// Wants the IMS header in front of all other header blocks.
     DemandsHeaderFirst,
-    /// Wants the SOAPAction in quotes.
-    DemandsQuotedSoapAction,
     /// Wants a SOAPAction that names the operation.
     DemandsSoapAction,
     /// Wants an `xsi:type` on every parameter.
@@ -103,14 +99,17 @@ pub enum RequestHook {
 pub enum ReplyHook {
     /// A failure becomes a `Client` fault.
     FailuresAsFaults,
-    /// A `Client` fault of a known service becomes `failure/error/invaliddata`.
-    FaultsAsFailures,
+    /// What should be a fault is told as success: of the operation called or, where none was found,
+    /// of the first at that path.
+    FaultsAsSuccess,
     /// The operation is said not to be supported, in the header status.
     Unsupported,
     /// The operation is said not to be supported, by a `Server` fault.
     UnsupportedByFault,
     /// The work is done and a `Server` fault tells of it.
     FaultInsteadOfSuccess,
+    /// An empty set of identifiers comes with `success/warning/nosourcedids`.
+    WarnsOfEmptySets,
     /// Data that the schema refuses gets success, and nothing is done.
     InvalidDataSucceeds,
 }

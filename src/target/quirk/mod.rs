@@ -17,3 +17,6 @@ pub use file::{Quirk, QuirkError, Scope, UnknownQuirk, find_quirks, parse_quirks
 pub use hook::{ByteHook, ConnectionHook, Hook, HttpHook, ReplyHook, RequestHook, When};
 pub use pattern::Pattern;
 pub use selection::{Selected, Selection};
+
+#[cfg(test)]
+mod tests;

@@ -14,6 +14,9 @@ pub(super) enum MockBody {
     CutShort {
         /// What is sent, until it is.
         half: Option<Bytes>,
+        /// Whether what was sent had its chance to leave: hyper drops it where an error follows
+        /// at once.
+        flushed: bool,
         /// What was announced and is still owed.
         owed: u64,
     },
@@ -39,7 +42,7 @@ impl MockBody {
     pub(super) fn cut_short(mut bytes: Vec<u8>) -> Self {
         let owed = bytes.len().max(1) as u64;
         bytes.truncate(bytes.len() / 2);
-        Self::CutShort { half: Some(Bytes::from(bytes)), owed }
+        Self::CutShort { half: Some(Bytes::from(bytes)), flushed: false, owed }
     }
 
     /// `bytes`, then white space, for ever.
@@ -55,17 +58,22 @@ impl Body for MockBody {
 
     fn poll_frame(
         self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, CutShort>>> {
         Poll::Ready(match self.get_mut() {
             Self::Full(bytes) => bytes.take().map(|bytes| Ok(Frame::data(bytes))),
-            Self::CutShort { half, owed } => Some(match half.take() {
+            Self::CutShort { half, flushed, owed } => match half.take() {
                 Some(bytes) if !bytes.is_empty() => {
                     *owed -= bytes.len() as u64;
-                    Ok(Frame::data(bytes))
+                    Some(Ok(Frame::data(bytes)))
                 }
-                _ => Err(CutShort),
-            }),
+                _ if !*flushed => {
+                    *flushed = true;
+                    context.waker().wake_by_ref();
+                    return Poll::Pending;
+                }
+                _ => Some(Err(CutShort)),
+            },
             Self::Endless(bytes) => Some(Ok(Frame::data(bytes.clone()))),
         })
     }
