@@ -9,7 +9,7 @@ use super::output::print;
 use super::world::World;
 use crate::ground::{Basis, Level};
 use crate::spec::{ClauseId, OperationRef};
-use crate::suite::{Case, CaseId, Profile};
+use crate::suite::{Case, CaseId, Claim, Profile};
 
 /// Lists the selected cases.
 ///
@@ -80,6 +80,10 @@ fn json(entries: &[Entry<'_>]) -> String {
     text
 }
 
+/// Why the profile does not claim what the case needs, where it does not.
 fn not_applicable(case: &Case, profile: &Profile) -> Option<String> {
-    crate::runner::not_applicable(case, profile)
+    case.needs.iter().find_map(|operation| match profile.claim(operation) {
+        Claim::Claimed { .. } => None,
+        Claim::NotClaimed { reason } => Some(reason),
+    })
 }

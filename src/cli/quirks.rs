@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use smol_str::SmolStr;
 use tokio::sync::{mpsc, watch};
 
 use super::args::{Format, QuirksArgs};
@@ -42,7 +43,7 @@ pub fn quirks(args: &QuirksArgs) -> CliResult {
         };
         return print(&text).map(|()| ExitCode::Success);
     }
-    let world = World::load(&[""; 0])?;
+    let world = World::load(&[])?;
     let matrix = matrix(&world)?;
     print(&match args.format {
         Format::Text => matrix_text(&matrix),
@@ -98,7 +99,11 @@ pub fn matrix(world: &World) -> CliResult<Matrix> {
         }
         for quirk in all_quirks() {
             progress.step(&quirk.name);
-            let mut row = QuirkRow::new(&quirk.name, quirk.aims.clone());
+            let mut row = QuirkRow {
+                quirk: quirk.name.clone(),
+                aims: quirk.aims.clone(),
+                ..QuirkRow::default()
+            };
             for case in outcomes(world, &profile, Some(quirk)).await? {
                 row.add(&case.outcome);
             }
@@ -151,7 +156,7 @@ fn demanded(spec: &Spec, cases: &[Arc<Case>]) -> BTreeSet<String> {
             .clause(&clause.0)
             .is_some_and(|clause| clause.level == Level::Must && Basis::may_fail(clause.basis))
     };
-    let rules = judge::rule_ids().iter().filter(|id| fails(&ClauseId((**id).into())));
+    let rules = judge::rule_ids().iter().filter(|id| fails(&ClauseId(SmolStr::new(id))));
     let mut names: BTreeSet<String> = rules.map(|id| (*id).to_owned()).collect();
     for case in cases {
         let expects = case.steps.iter().flat_map(|step| &step.expect);

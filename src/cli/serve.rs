@@ -20,7 +20,7 @@ use crate::target::Strictness;
 /// # Errors
 /// Where a quirk, style or profile is unknown, or the port is busy.
 pub fn serve(args: ServeArgs) -> CliResult {
-    let world = World::load(&[""; 0])?;
+    let world = World::without_cases()?;
     let profile = world.profile(&args.profile)?;
     let settings = MockSettings {
         quirks: &args.quirk,

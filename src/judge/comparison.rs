@@ -152,7 +152,8 @@ mod tests {
     #[test]
     fn spelling_makes_no_difference() {
         let sent = "<p xmlns='urn:x'><a>1</a><b/></p>";
-        let delivered = "<x:p xmlns:x='urn:x' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'>
+        let delivered =
+            "<x:p xmlns:x='urn:x' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'>
             <x:a xsi:type='x:T'>1</x:a>
             <x:b></x:b></x:p>";
         assert_eq!(compared(sent, delivered), None);
@@ -170,10 +171,7 @@ mod tests {
         assert_eq!(compared("<a/>", "<a/><b/>"), told("p: no more `b`", "p: `b`"));
         assert_eq!(compared("<a/><b/>", "<b/><a/>"), told("p: `a`", "p: `b` in front of `a`"));
         assert_eq!(compared("<a/><b/>", "<c/><b/>"), told("p: `a`", "p: no `a`, but `c`"));
-        assert_eq!(
-            compared("<a x='1'/>", "<a/>"),
-            told("p/a: attribute x=\"1\"", "p/a: not so")
-        );
+        assert_eq!(compared("<a x='1'/>", "<a/>"), told("p/a: attribute x=\"1\"", "p/a: not so"));
         assert_eq!(
             compared("<a/>", "<a x='1'/>"),
             told("p/a: no attribute x", "p/a: attribute x=\"1\"")

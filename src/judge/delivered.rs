@@ -24,9 +24,10 @@ pub(super) fn identifiers<'a>(
             Some(Role::Record | Role::Core) => found.extend(identifier_of(result, service)),
             Some(Role::RecordSet) => {
                 let records = result.elements().filter(|child| child.name == service.record);
-                found.extend(records.map(|record| {
-                    identifier_of(record, service).unwrap_or(Cow::Borrowed(""))
-                }));
+                found.extend(
+                    records
+                        .map(|record| identifier_of(record, service).unwrap_or(Cow::Borrowed(""))),
+                );
             }
             _ => {}
         }
@@ -41,11 +42,13 @@ pub(super) fn record<'a>(
     sourced_id: Option<&str>,
 ) -> Option<&'a Element> {
     let records = || {
-        message.elements().flat_map(|child| {
-            let inner = (child.name == service.record_set).then(|| child.elements());
-            std::iter::once(child).chain(inner.into_iter().flatten())
-        })
-        .filter(|element| element.name == service.record)
+        message
+            .elements()
+            .flat_map(|child| {
+                let inner = (child.name == service.record_set).then(|| child.elements());
+                std::iter::once(child).chain(inner.into_iter().flatten())
+            })
+            .filter(|element| element.name == service.record)
     };
     let wanted = sourced_id.and_then(|wanted| {
         records().find(|record| identifier_of(record, service).is_some_and(|id| id == wanted))

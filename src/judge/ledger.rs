@@ -30,11 +30,12 @@ pub(super) struct Ledger<'a> {
     catalogue: &'a Catalogue,
     profile: &'a Profile,
     outcome: CaseOutcome,
+    stopped: bool,
 }
 
 impl<'a> Ledger<'a> {
     pub fn new(catalogue: &'a Catalogue, profile: &'a Profile) -> Self {
-        Self { catalogue, profile, outcome: CaseOutcome::default() }
+        Self { catalogue, profile, outcome: CaseOutcome::default(), stopped: false }
     }
 
     /// The assertion held in the preferred way, that many times.
@@ -51,7 +52,7 @@ impl<'a> Ledger<'a> {
     pub fn broken(&mut self, asserted: Asserted<'_>, breach: Breach) {
         let (level, clause_basis) = self.ground(asserted);
         let basis = breach.basis.map_or(clause_basis, |basis| basis.min(clause_basis));
-        let Some(verdict) = self.verdict(level, basis) else { return };
+        let Some(verdict) = self.profile.verdict_of_breach(level, basis) else { return };
         let verdict = breach.at_most.map_or(verdict, |most| verdict.min(most));
         let Breach { expected, actual, place, .. } = breach;
         self.push(asserted, level, basis, verdict, (expected, actual, place));
@@ -71,6 +72,16 @@ impl<'a> Ledger<'a> {
             question: question.to_owned(),
             seen: clip(seen),
         });
+    }
+
+    /// The rest of the case cannot be tested, and a finding says why.
+    pub fn stopped(&mut self) {
+        self.stopped = true;
+    }
+
+    /// Whether a finding says why the rest of the case cannot be tested.
+    pub fn is_stopped(&self) -> bool {
+        self.stopped
     }
 
     /// Everything, in the order of the exchanges.
@@ -107,18 +118,6 @@ impl<'a> Ledger<'a> {
         self.catalogue
             .clause(asserted.clause)
             .map_or((Level::May, Basis::Inferred), |clause| (clause.level, clause.basis))
-    }
-
-    fn verdict(&self, level: Level, basis: Basis) -> Option<Verdict> {
-        match self.profile.judging.get(&basis) {
-            None => Some(Verdict::of_breach(level, basis)),
-            Some(None) => None,
-            Some(Some(chosen)) => Some(match level {
-                Level::Must => *chosen,
-                Level::Should => Verdict::Warn.min(*chosen),
-                Level::May => Verdict::Lenient.min(*chosen),
-            }),
-        }
     }
 }
 

@@ -6,9 +6,7 @@ use super::finding::Place;
 use crate::schema::Violation;
 use crate::soap::Envelope;
 use crate::soap::http::{ContentType, Headers};
-use crate::xml::{
-    Document, Element, LineColumn, XmlError, XmlErrorKind, XmlLimits, read_document,
-};
+use crate::xml::{Document, Element, LineColumn, XmlError, XmlErrorKind, XmlLimits, read_document};
 
 /// The readable part of a request or a response.
 #[derive(Debug)]
@@ -27,7 +25,8 @@ impl Message {
     /// the message can still be judged.
     pub fn read(headers: &Headers, body: &[u8]) -> Self {
         let content_type = headers.first("content-type").map(ContentType::parse);
-        let charset = content_type.as_ref().and_then(|content_type| content_type.charset.as_deref());
+        let charset =
+            content_type.as_ref().and_then(|content_type| content_type.charset.as_deref());
         let limits = XmlLimits::default();
         let mut document = read_document(body, charset, &limits);
         let mut charset_refused = None;

@@ -130,9 +130,8 @@ impl<'a> Subject<'a> {
         if !schema.declares(&payload.name) {
             return None;
         }
-        let violations = self.body_violations.get_or_init(|| {
-            schema.validate(payload, MAX_VIOLATIONS)
-        });
+        let violations =
+            self.body_violations.get_or_init(|| schema.validate(payload, MAX_VIOLATIONS));
         Some(violations)
     }
 }

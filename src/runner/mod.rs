@@ -31,6 +31,7 @@ mod teardown;
 mod tests;
 mod transport;
 
+pub use applicable::not_applicable;
 pub use event::{
     CaseFinished, Counts, Event, ExchangeRecord, RunFinished, RunStarted, SCHEMA_VERSION,
 };

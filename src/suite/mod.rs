@@ -12,6 +12,7 @@ mod load;
 mod lower;
 mod profile;
 mod profile_load;
+pub use profile_load::parse_duration;
 mod raw;
 mod template;
 

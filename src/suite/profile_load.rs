@@ -373,7 +373,7 @@ fn names(pattern: &str, id: &OperationRef) -> bool {
 }
 
 /// A whole number and a unit.
-fn parse_duration(text: &str) -> Option<Duration> {
+pub fn parse_duration(text: &str) -> Option<Duration> {
     let digits = text.find(|c: char| !c.is_ascii_digit())?;
     let (number, unit) = text.split_at(digits);
     let number: u64 = number.parse().ok()?;

@@ -122,9 +122,8 @@ fn no_soap_attributes(message: &Message, envelope: &Envelope<'_>) -> Outcome {
     let offends = |attribute: &&Attribute| {
         attribute.name.namespace == envelope.namespace && attribute.name.local != "encodingStyle"
     };
-    let found = soap_elements(envelope).find_map(|element| {
-        Some((element, element.attributes.iter().find(offends)?))
-    });
+    let found = soap_elements(envelope)
+        .find_map(|element| Some((element, element.attributes.iter().find(offends)?)));
     Outcome::of(found.map(|(element, attribute)| {
         let actual = format!("{} on {}", attribute.name.local, element.name.local);
         Breach::new("no SOAP attributes on Envelope, Header and Body", actual)
@@ -135,8 +134,8 @@ fn no_soap_attributes(message: &Message, envelope: &Envelope<'_>) -> Outcome {
 fn no_encoding_style(message: &Message, envelope: &Envelope<'_>) -> Outcome {
     let body_children = envelope.body.into_iter().flat_map(Element::elements);
     let mut elements = soap_elements(envelope).chain(body_children);
-    let found = elements
-        .find(|element| element.attribute(&envelope.namespace, "encodingStyle").is_some());
+    let found =
+        elements.find(|element| element.attribute(&envelope.namespace, "encodingStyle").is_some());
     Outcome::of(found.map(|element| {
         let actual = format!("encodingStyle on {}", element.name.local);
         Breach::new("no encodingStyle", actual).at(message.place(element))
@@ -145,9 +144,8 @@ fn no_encoding_style(message: &Message, envelope: &Envelope<'_>) -> Outcome {
 
 fn must_understand_values(message: &Message, envelope: &Envelope<'_>) -> Outcome {
     let blocks = envelope.header.into_iter().flat_map(Element::elements);
-    let mut values = blocks.filter_map(|block| {
-        Some((block, block.attribute(&envelope.namespace, "mustUnderstand")?))
-    });
+    let mut values = blocks
+        .filter_map(|block| Some((block, block.attribute(&envelope.namespace, "mustUnderstand")?)));
     Outcome::of(values.find(|(_, value)| !matches!(*value, "0" | "1")).map(|(block, value)| {
         Breach::new("mustUnderstand `0` or `1`", format!("`{value}`")).at(message.place(block))
     }))

@@ -82,9 +82,10 @@ fn namespace(subject: &Subject<'_>, envelope: &Envelope<'_>) -> Outcome {
 
 /// Names, order and numbers of the children of `imsx_statusInfo`.
 fn status_children(subject: &Subject<'_>, _: &StatusInfo) -> Outcome {
-    let info = subject.plain_envelope().and_then(block_of_any_namespace).and_then(|block| {
-        block.elements().find(|child| child.name.local == "imsx_statusInfo")
-    });
+    let info = subject
+        .plain_envelope()
+        .and_then(block_of_any_namespace)
+        .and_then(|block| block.elements().find(|child| child.name.local == "imsx_statusInfo"));
     let Some(info) = info else { return Outcome::Silent };
     Outcome::of(misplaced(info).map(|(actual, element)| {
         let names = STATUS_CHILDREN.map(|(name, ..)| name.trim_start_matches("imsx_"));

@@ -42,7 +42,9 @@ fn success_is_2xx(subject: &Subject<'_>, _: &Envelope<'_>) -> Outcome {
 fn redirect(subject: &Subject<'_>) -> Outcome {
     match subject.response.status {
         307 => Outcome::Held,
-        http @ 300..400 => Breach::new("redirects with HTTP 307 only", format!("HTTP {http}")).into(),
+        http @ 300..400 => {
+            Breach::new("redirects with HTTP 307 only", format!("HTTP {http}")).into()
+        }
         _ => Outcome::Silent,
     }
 }

@@ -62,9 +62,9 @@ pub(super) fn judge_response(subject: &Subject<'_>, ledger: &mut Ledger<'_>) {
             Check::Response(check) => check(subject),
             Check::Message(check) if subject.is_to_be_soap() => check(subject.message),
             Check::Envelope(check) => on(&subject.envelope, |of| check(subject.message, of)),
-            Check::Plain(check) => subject.plain_envelope().map_or(Outcome::Silent, |of| {
-                check(subject, of)
-            }),
+            Check::Plain(check) => {
+                subject.plain_envelope().map_or(Outcome::Silent, |of| check(subject, of))
+            }
             Check::Status(check) => on(&subject.status, |status| check(subject, status)),
             Check::Fault(check) => {
                 let fault = subject.envelope.as_ref().and_then(Envelope::fault_element);
@@ -107,14 +107,8 @@ pub(super) fn asserted(id: &'static str, exchange: usize) -> Asserted<'static> {
 }
 
 fn all() -> impl Iterator<Item = &'static Rule> {
-    let families: [&'static [Rule]; 6] = [
-        http::RULES,
-        envelope::RULES,
-        header::RULES,
-        status::RULES,
-        body::RULES,
-        fault::RULES,
-    ];
+    let families: [&'static [Rule]; 6] =
+        [http::RULES, envelope::RULES, header::RULES, status::RULES, body::RULES, fault::RULES];
     families.into_iter().flatten()
 }
 

@@ -12,7 +12,8 @@ pub(super) fn declares_xml_prefix(document: &Document) -> Option<&Element> {
     }
     let mut found = None;
     document.root.walk(|element| {
-        if found.is_none() && attribute_names(document, element.offset).any(|name| name == DECLARATION)
+        if found.is_none()
+            && attribute_names(document, element.offset).any(|name| name == DECLARATION)
         {
             found = Some(element);
         }
@@ -56,7 +57,10 @@ mod tests {
     #[test]
     fn only_a_declaration_counts() {
         let xml = "http://www.w3.org/XML/1998/namespace";
-        assert_eq!(declaring(&format!("<a><b x='1' xmlns:xml = \"{xml}\"/></a>")), Some("b".into()));
+        assert_eq!(
+            declaring(&format!("<a><b x='1' xmlns:xml = \"{xml}\"/></a>")),
+            Some("b".into())
+        );
         assert_eq!(declaring("<a>xmlns:xml='x'</a>"), None);
         assert_eq!(declaring("<a b=\" xmlns:xml='x'\"/>"), None);
         assert_eq!(declaring("<a xmlns:xmlish='urn:x'>xmlns:xml=''</a>"), None);

@@ -50,8 +50,11 @@ fn code_minor(subject: &Subject<'_>, status: &StatusInfo) -> Outcome {
     let codes = &subject.spec.status_codes;
     for field in &status.code_minor {
         let value = field.value.as_str();
-        let breach = Breach::new("a minor code of the binding", format!("`{value}`"))
-            .at(place_of(subject, "imsx_codeMinorFieldValue", value));
+        let breach = Breach::new("a minor code of the binding", format!("`{value}`")).at(place_of(
+            subject,
+            "imsx_codeMinorFieldValue",
+            value,
+        ));
         match codes.standing(value, revision, &service.id) {
             MinorStanding::Listed => {}
             MinorStanding::Unknown => return breach.into(),
@@ -107,15 +110,12 @@ fn failure_says_why(subject: &Subject<'_>, status: &StatusInfo) -> Outcome {
     if !["failure", "unsupported"].iter().any(|word| major.trim().eq_ignore_ascii_case(word)) {
         return Outcome::Silent;
     }
-    let says_why =
-        status.code_minor.iter().any(|field| !OF_SUCCESS.contains(&field.value.trim()));
+    let says_why = status.code_minor.iter().any(|field| !OF_SUCCESS.contains(&field.value.trim()));
     if says_why {
         return Outcome::Held;
     }
     let expected = format!("a minor code that says why, with {}", major.trim());
-    Breach::new(expected, status.to_string())
-        .at(place_of(subject, "imsx_statusInfo", ""))
-        .into()
+    Breach::new(expected, status.to_string()).at(place_of(subject, "imsx_statusInfo", "")).into()
 }
 
 /// The element of that name in the header block, and of that text where several have the name.

@@ -1,0 +1,160 @@
+//! Checks on the IMS status, on faults and on HTTP codes. Words are compared without regard to
+//! case and surrounding white space here: spelling has generic rules of its own, and one mistake is
+//! to be reported once.
+
+use super::{Answer, Context, Judged};
+use crate::judge::breach::Breach;
+use crate::judge::subject::Subject;
+use crate::soap::StatusInfo;
+
+/// How the status block answers a request.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(in crate::judge) enum Carried {
+    /// Success with severity status, warning or none.
+    Out,
+    /// Success with severity error, which says both.
+    OutInError,
+    /// Taken on, and being worked on.
+    On,
+    /// Failure or unsupported.
+    NotOut,
+    /// None of the binding's words.
+    Unclear,
+}
+
+/// Reads a status block.
+pub(in crate::judge) fn carried(status: &StatusInfo) -> Carried {
+    let is = |found: &Option<String>, word: &str| {
+        found.as_deref().is_some_and(|found| found.trim().eq_ignore_ascii_case(word))
+    };
+    let major = |word| is(&status.code_major, word);
+    if major("success") {
+        if is(&status.severity, "error") { Carried::OutInError } else { Carried::Out }
+    } else if major("processing") {
+        Carried::On
+    } else if major("failure") || major("unsupported") {
+        Carried::NotOut
+    } else {
+        Carried::Unclear
+    }
+}
+
+pub(super) fn accepted(subject: &Subject<'_>) -> Judged {
+    let breach = || Breach::new("codeMajor success", subject.to_string());
+    match subject.status.as_ref().map(carried) {
+        Some(Carried::Out) => Judged::Held,
+        Some(Carried::On) => Judged::Lenient(breach()),
+        _ => Judged::Broken(breach()),
+    }
+}
+
+/// A business failure belongs into the status; a fault says no less clearly that nothing was done.
+pub(super) fn rejected(subject: &Subject<'_>) -> Judged {
+    let breach = || Breach::new("codeMajor failure", subject.to_string());
+    if subject.status.as_ref().map(carried) == Some(Carried::NotOut) {
+        return Judged::Held;
+    }
+    match fault_code(subject) {
+        Some("Client" | "Server") => Judged::Lenient(breach()),
+        _ => Judged::Broken(breach()),
+    }
+}
+
+/// The standards do not choose between a status and a fault (and HTTP has its own way to refuse
+/// what is no request at all); so each is right, and which it was is noted.
+pub(super) fn refused(subject: &Subject<'_>) -> Judged {
+    const QUESTION: &str = "how is a request refused that does not fit the binding?";
+    let breach = || Breach::new("codeMajor failure or a Client fault", subject.to_string());
+    if subject.status.as_ref().map(carried) == Some(Carried::NotOut) {
+        return Judged::HeldBy { question: QUESTION, seen: subject.to_string() };
+    }
+    match fault_code(subject) {
+        Some("Client") => {
+            return Judged::HeldBy { question: QUESTION, seen: "Fault Client".to_owned() };
+        }
+        Some(_) => return Judged::Lenient(breach()),
+        None => {}
+    }
+    let http_refusal = subject.envelope.is_none() && (400..500).contains(&subject.response.status);
+    if http_refusal { Judged::Lenient(breach()) } else { Judged::Broken(breach()) }
+}
+
+pub(super) fn partial(subject: &Subject<'_>) -> Judged {
+    let is_warning = |status: &StatusInfo| {
+        let severity = status.severity.as_deref().map(str::trim);
+        severity.is_some_and(|severity| severity.eq_ignore_ascii_case("warning"))
+    };
+    match &subject.status {
+        Some(status) if carried(status) == Carried::Out && is_warning(status) => Judged::Held,
+        _ => Judged::Broken(Breach::new("success/warning", subject.to_string())),
+    }
+}
+
+pub(super) fn code_minor(subject: &Subject<'_>, codes: &[String]) -> Judged {
+    let fields = subject.status.iter().flat_map(|status| &status.code_minor);
+    let found: Vec<_> = fields.map(|field| field.value.trim()).collect();
+    let rank = codes.iter().position(|code| found.iter().any(|f| f.eq_ignore_ascii_case(code)));
+    ranked(rank, || Breach::new(format!("minor code {}", ways(codes)), subject.to_string()))
+}
+
+pub(super) fn severity(subject: &Subject<'_>, words: &[String]) -> Judged {
+    let found = subject.status.as_ref().and_then(|status| status.severity.as_deref());
+    let rank = found
+        .and_then(|found| words.iter().position(|word| word.eq_ignore_ascii_case(found.trim())));
+    ranked(rank, || Breach::new(format!("severity {}", ways(words)), subject.to_string()))
+}
+
+pub(super) fn http_status(subject: &Subject<'_>, codes: &[u16]) -> Judged {
+    let rank = codes.iter().position(|code| *code == subject.response.status);
+    ranked(rank, || {
+        let codes: Vec<_> = codes.iter().map(u16::to_string).collect();
+        let actual = match subject.response.headers.first("location") {
+            Some(location) => format!("HTTP {} to `{location}`", subject.response.status),
+            None => format!("HTTP {}", subject.response.status),
+        };
+        Breach::new(format!("HTTP {}", ways(&codes)), actual)
+    })
+}
+
+pub(super) fn fault(subject: &Subject<'_>, codes: &[String]) -> Judged {
+    let found = fault_code(subject);
+    let rank = found.and_then(|found| codes.iter().position(|code| code == found));
+    ranked(rank, || Breach::new(format!("Fault {}", ways(codes)), subject.to_string()))
+}
+
+pub(super) fn answered(context: &Context<'_>) -> Judged {
+    match context.answer {
+        Answer::Response(_) => Judged::Held,
+        Answer::None(error) => Judged::Broken(Breach::new("an answer", error.message.as_str())),
+    }
+}
+
+/// The first of several right ways is the preferred one.
+pub(super) fn ranked(rank: Option<usize>, breach: impl FnOnce() -> Breach) -> Judged {
+    match rank {
+        Some(0) => Judged::Held,
+        Some(_) => Judged::Lenient(breach()),
+        None => Judged::Broken(breach()),
+    }
+}
+
+/// Several right ways for people.
+pub(super) fn ways(of: &[impl AsRef<str>]) -> String {
+    let all: Vec<_> = of.iter().map(AsRef::as_ref).collect();
+    all.join(" or ")
+}
+
+/// The local name of a fault's code without refinements; `Sender` and `Receiver` are SOAP 1.2's
+/// words for `Client` and `Server`.
+fn fault_code<'a>(subject: &'a Subject<'_>) -> Option<&'a str> {
+    let fault = subject.fault.as_ref()?;
+    let local = match &fault.code {
+        Some(code) => code.local.as_str(),
+        None => fault.code_text.trim().rsplit(':').next().unwrap_or_default(),
+    };
+    Some(match local.split('.').next().unwrap_or_default() {
+        "Sender" => "Client",
+        "Receiver" => "Server",
+        code => code,
+    })
+}

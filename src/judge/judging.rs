@@ -1,0 +1,131 @@
+//! The judge: everything recorded of a case, to its outcome.
+
+use std::sync::Arc;
+
+use super::checks::{Answer, Context};
+use super::exchange::Exchange;
+use super::finding::CaseOutcome;
+use super::ledger::Ledger;
+use super::message::Message;
+use super::record::Record;
+use super::subject::{Called, Subject};
+use super::transcript::Transcript;
+use super::{harness, invariants, rules, steps};
+use crate::schema::{Library, Violation};
+use crate::spec::{OperationRef, Spec};
+use crate::suite::{Case, Profile};
+use crate::xml::{Element, Path, Prefixes};
+
+/// Judges cases against one profile. Holds no state between cases.
+#[derive(Clone, Debug)]
+pub struct Judge {
+    spec: Arc<Spec>,
+    library: Arc<Library>,
+    profile: Arc<Profile>,
+}
+
+impl Judge {
+    /// A judge for targets of `profile`.
+    #[must_use]
+    pub fn new(spec: Arc<Spec>, library: Arc<Library>, profile: Arc<Profile>) -> Self {
+        Self { spec, library, profile }
+    }
+
+    /// Where the child of a request's body does not follow the schema that the profile claims for
+    /// the operation's service. Empty also where no such schema is known.
+    #[must_use]
+    pub fn check_request(&self, operation: &OperationRef, request: &Element) -> Vec<Violation> {
+        self.spec
+            .operation(operation)
+            .map(|(service, _)| {
+                harness::check_request(&self.library, &self.profile, service, request)
+            })
+            .unwrap_or_default()
+    }
+
+    /// Whether the target says it carried out the request of this exchange, or is at it. The runner
+    /// stops a case where a preparing step is not accepted.
+    #[must_use]
+    pub fn accepted(&self, exchange: &Exchange) -> bool {
+        self.with_subject(exchange, |subject| steps::is_accepted(Answer::Response(subject)))
+            .unwrap_or(false)
+    }
+
+    /// The texts of the elements at `path` below the response element. Names without a prefix are
+    /// in the namespace of the operation's service; a path that cannot be read leads nowhere.
+    #[must_use]
+    pub fn capture(&self, exchange: &Exchange, path: &str) -> Vec<String> {
+        let texts = self.with_subject(exchange, |subject| {
+            let default = subject.called.service.map(|service| service.namespace.clone());
+            let prefixes = Prefixes { default, ..Prefixes::default() };
+            let path = Path::parse(path, &prefixes).ok()?;
+            let found = path.select(subject.payload()?);
+            Some(found.into_iter().map(|element| element.text().into_owned()).collect())
+        });
+        texts.flatten().unwrap_or_default()
+    }
+
+    /// Judges everything that was recorded of a case: our own requests, generic rules on every
+    /// exchange, the case's own assertions, the invariants.
+    #[must_use]
+    pub fn judge(&self, case: &Case, transcript: &Transcript) -> CaseOutcome {
+        let records: Vec<_> =
+            transcript.exchanges.iter().map(|exchange| Record::new(case, exchange)).collect();
+        let mut ledger = Ledger::new(&self.spec.catalogue, &self.profile);
+        let mut seen = invariants::Seen::default();
+        for record in &records {
+            let exchange = record.exchange;
+            let called = record.called(&self.spec);
+            harness::judge_request((&self.library, &self.profile), record, called, &mut ledger);
+
+            let subject = self.subject(exchange, called, record.response.as_ref());
+            let answer = match (&subject, &exchange.response) {
+                (Some(subject), _) => Answer::Response(subject),
+                (None, Err(error)) => Answer::None(error),
+                (None, Ok(_)) => continue,
+            };
+            match answer {
+                Answer::Response(subject) => {
+                    rules::judge_response(subject, &mut ledger);
+                    seen.judge(subject, &mut ledger);
+                }
+                Answer::None(error) => steps::judge_no_http(error, exchange.index, &mut ledger),
+            }
+            if let Some(step) = record.step {
+                let context = Context { case, step, transcript, records: &records, answer };
+                let assumed = self.profile.queries.assumed;
+                steps::judge_step(&context, exchange.index, assumed, &mut ledger);
+            }
+            if let Some(probe) = transcript.probes.get(&exchange.index) {
+                invariants::judge_probe(case, probe, answer, exchange.index, &mut ledger);
+            }
+        }
+        steps::judge_rest(case, &records, &mut ledger);
+        ledger.finish()
+    }
+
+    fn subject<'a>(
+        &'a self,
+        exchange: &'a Exchange,
+        called: Called<'a>,
+        message: Option<&'a Message>,
+    ) -> Option<Subject<'a>> {
+        let response = exchange.response.as_ref().ok()?;
+        let world = (&*self.spec, &*self.library, &*self.profile);
+        Some(Subject::new(world, exchange, called, (response, message?)))
+    }
+
+    /// One exchange on its own, outside a case.
+    fn with_subject<T>(
+        &self,
+        exchange: &Exchange,
+        then: impl FnOnce(&Subject<'_>) -> T,
+    ) -> Option<T> {
+        let response = exchange.response.as_ref().ok()?;
+        let message = Message::read(&response.headers, &response.body);
+        let named = exchange.operation.as_ref().and_then(|id| self.spec.operation(id));
+        let (service, operation) = named.unzip();
+        let called = Called { service, operation, deliberate: exchange.deliberate };
+        self.subject(exchange, called, Some(&message)).map(|subject| then(&subject))
+    }
+}

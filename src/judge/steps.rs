@@ -1,0 +1,180 @@
+//! The steps of a case: what each expects, and whether the preparing ones did prepare.
+
+use super::breach::Breach;
+use super::checks::{self, Answer, Context, Judged, carried};
+use super::exchange::{TransportError, TransportErrorKind};
+use super::ledger::{Asserted, HARNESS, Ledger};
+use super::record::{Record, step_record};
+use super::rules;
+use super::subject::Subject;
+use crate::ground::Verdict;
+use crate::suite::{Case, SetValue, Step, StepAction};
+use crate::xml::XmlErrorKind;
+
+/// Judges one step by its exchange, number `exchange`.
+pub(super) fn judge_step(
+    context: &Context<'_>,
+    exchange: usize,
+    assumed_queries: bool,
+    ledger: &mut Ledger<'_>,
+) {
+    let (case, step) = (context.case, context.step);
+    match context.answer {
+        Answer::None(error) => {
+            if is_not_the_targets(error) {
+                return transport(case, step, exchange, error.message.as_str(), ledger);
+            }
+        }
+        Answer::Response(subject) => {
+            if let Some(limit) = beyond_limits(subject) {
+                return transport(case, step, exchange, limit, ledger);
+            }
+        }
+    }
+    if step.expect.is_empty() && !is_accepted(context.answer) {
+        let breach = Breach::new(format!("{} accepted", step.name), seen(context.answer));
+        return untestable(case, step, Some(exchange), breach, ledger);
+    }
+    let at_most = (assumed_queries && rests_on_query(step)).then_some(Verdict::Warn);
+    for expect in &step.expect {
+        let assertion = case.assertion(expect);
+        let asserted = Asserted {
+            assertion: &assertion,
+            clause: &expect.clause.0,
+            exchange: Some(exchange),
+            case_line: Some(expect.line),
+        };
+        let limited = |breach: Breach| match at_most {
+            Some(verdict) => breach.at_most(verdict),
+            None => breach,
+        };
+        match checks::judge(context, &expect.check) {
+            Judged::Held => ledger.held(&assertion, 1),
+            Judged::HeldBy { question, seen } => {
+                ledger.held(&assertion, 1);
+                ledger.observed(&assertion, question, &seen);
+            }
+            Judged::Lenient(breach) => ledger.found(asserted, Verdict::Lenient, breach),
+            Judged::Broken(breach) => ledger.broken(asserted, limited(breach)),
+            Judged::Seen { question, seen } => ledger.observed(&assertion, &question, &seen),
+            Judged::Mistake(mistake) => {
+                let breach = Breach::new("a check that can be carried out", mistake);
+                let asserted = Asserted { assertion: HARNESS, ..asserted };
+                ledger.found(asserted, Verdict::Error, breach);
+            }
+        }
+    }
+    let missing = step.capture.iter().find(|(name, _)| !captured(context, name));
+    if let Some((name, path)) = missing {
+        let breach = Breach::new(format!("`{path}`, captured as {name}"), seen(context.answer));
+        untestable(case, step, Some(exchange), breach, ledger);
+    }
+}
+
+/// Notes that a step was never carried out, unless the reason is known.
+pub(super) fn judge_rest(case: &Case, records: &[Record<'_>], ledger: &mut Ledger<'_>) {
+    let missing = (0..case.steps.len()).find(|at| step_record(records, *at).is_none());
+    let Some(step) = missing.and_then(|position| case.steps.get(position)) else { return };
+    if !ledger.is_stopped() {
+        let breach = Breach::new(format!("{} carried out", step.name), "not carried out");
+        untestable(case, step, None, breach, ledger);
+    }
+}
+
+/// Whether the target says that it carried the request out.
+pub(super) fn is_accepted(answer: Answer<'_>) -> bool {
+    match answer {
+        Answer::Response(subject) => {
+            subject.status.as_ref().map(carried).is_some_and(|carried| {
+                matches!(carried, checks::Carried::Out | checks::Carried::On)
+            })
+        }
+        Answer::None(_) => false,
+    }
+}
+
+/// A target that breaks the connection or answers no HTTP has answered, and wrongly: that is
+/// judged. What else can go wrong says nothing of it.
+pub(super) fn is_not_the_targets(error: &TransportError) -> bool {
+    match error.kind {
+        TransportErrorKind::Connect
+        | TransportErrorKind::Timeout
+        | TransportErrorKind::TooLarge => true,
+        TransportErrorKind::Broken | TransportErrorKind::NotHttp => false,
+    }
+}
+
+/// What came is no HTTP: a breach of its own, whatever the case expects.
+pub(super) fn judge_no_http(error: &TransportError, exchange: usize, ledger: &mut Ledger<'_>) {
+    if error.kind == TransportErrorKind::NotHttp {
+        let breach = Breach::new("an HTTP/1.1 or HTTP/1.0 response", error.message.as_str());
+        ledger.broken(rules::asserted("HT-01", exchange), breach);
+    }
+}
+
+/// The message is larger than what we read; the standards set no limit.
+fn beyond_limits<'a>(subject: &Subject<'a>) -> Option<&'a str> {
+    let error = subject.message.document.as_ref().err()?;
+    (error.kind == XmlErrorKind::Limit).then_some(error.message.as_str())
+}
+
+fn transport(case: &Case, step: &Step, exchange: usize, actual: &str, ledger: &mut Ledger<'_>) {
+    let assertion = format!("{}#transport", case.id);
+    let asserted = Asserted {
+        assertion: &assertion,
+        clause: &case.clause.0,
+        exchange: Some(exchange),
+        case_line: Some(step.line),
+    };
+    ledger.found(
+        asserted,
+        Verdict::Error,
+        Breach::new(format!("an answer to {}", step.name), actual),
+    );
+    ledger.stopped();
+}
+
+fn untestable(
+    case: &Case,
+    step: &Step,
+    exchange: Option<usize>,
+    breach: Breach,
+    ledger: &mut Ledger<'_>,
+) {
+    let assertion = format!("{}#prepare", case.id);
+    let asserted = Asserted {
+        assertion: &assertion,
+        clause: &case.clause.0,
+        exchange,
+        case_line: Some(step.line),
+    };
+    ledger.found(asserted, Verdict::Untestable, breach);
+    ledger.stopped();
+}
+
+fn seen(answer: Answer<'_>) -> String {
+    match answer {
+        Answer::Response(subject) => subject.to_string(),
+        Answer::None(error) => error.message.clone(),
+    }
+}
+
+fn captured(context: &Context<'_>, name: &str) -> bool {
+    context.transcript.variables.contains_key(name)
+}
+
+/// Whether a step sends a query of the target's private grammar, which the profile gives.
+fn rests_on_query(step: &Step) -> bool {
+    let is_query = |text: &String| text.contains("${query.");
+    match &step.action {
+        StepAction::Call { body, set, with, .. } => {
+            let in_set = |value: &SetValue| match value {
+                SetValue::Text(text) => is_query(text),
+                SetValue::List(texts) => texts.iter().any(is_query),
+            };
+            body.iter().any(is_query) || set.values().any(in_set) || with.values().any(is_query)
+        }
+        StepAction::Message { xml, .. } => is_query(xml),
+        StepAction::Raw(raw) => is_query(&raw.body),
+    }
+}
