@@ -37,6 +37,7 @@ with = { person = "${ada}", group = "${maths}" }
 call = "mms.changeMembershipIdentifier"
 use = "seat"
 set = { newSourcedId = "${chair}" }
+expect = [{ check = "accepted" }]
 "#,
     )
 }
@@ -99,6 +100,7 @@ invariants = false
 call = "pms.createByProxyPerson"
 body = "person/proxy"
 capture = { allotted = "sourcedId" }
+expect = [{ check = "accepted" }]
 "#,
     );
     let fake = Fake::obedient();
@@ -185,6 +187,7 @@ invariants = false
 call = "pms.createPerson"
 set = { sourcedId = "the-headmaster" }
 body = "person/proxy"
+expect = [{ check = "accepted" }]
 "#,
     );
     let fake = Fake::obedient();
