@@ -6,7 +6,7 @@ use crate::judge::{CaseOutcome, Finding};
 use crate::suite::{Case, Step};
 
 /// The assertion under which mistakes of the suite or of this program are reported.
-const HARNESS: &str = "harness";
+pub const HARNESS: &str = "harness";
 
 /// A mistake of the case, its fixtures, the profile, or this program.
 pub(super) fn finding(case: &Case, step: Option<&Step>, what: &str) -> Finding {
