@@ -48,6 +48,10 @@ pub(super) fn judge_step(
             Some(verdict) => breach.at_most(verdict),
             None => breach,
         };
+        if let Some(reason) = checks::not_judged(context, expect) {
+            ledger.observed(&assertion, "do the save points tell the two writes apart?", &reason);
+            continue;
+        }
         match checks::judge(context, &expect.check) {
             Judged::Held => ledger.held(&assertion, 1),
             Judged::HeldBy { question, seen } => {
