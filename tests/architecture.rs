@@ -19,7 +19,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("judge", &["model", "schema", "soap", "spec", "suite", "xml"]),
     ("target", &["model", "schema", "soap", "spec", "suite", "xml"]),
     ("runner", &["judge", "model", "schema", "soap", "spec", "suite", "target", "xml"]),
-    ("report", &["judge", "runner", "spec", "suite", "xml"]),
+    ("report", &["judge", "runner", "spec", "suite", "target", "xml"]),
     (
         "cli",
         &["judge", "model", "report", "runner", "schema", "soap", "spec", "suite", "target", "xml"],

@@ -91,8 +91,11 @@ async fn the_head_may_be_as_long_as_the_limit_says_and_no_more() {
     let server = Server::start(&[], limits).await;
     let long = |bytes: usize| {
         let around = "GET /pms HTTP/1.1\r\nConnection: close\r\nHost: x\r\nX: \r\n\r\n".len();
-        format!("GET /pms HTTP/1.1\r\nConnection: close\r\nHost: x\r\nX: {}\r\n\r\n", "y".repeat(bytes - around))
-            .into_bytes()
+        format!(
+            "GET /pms HTTP/1.1\r\nConnection: close\r\nHost: x\r\nX: {}\r\n\r\n",
+            "y".repeat(bytes - around)
+        )
+        .into_bytes()
     };
     assert_eq!(server.ask(long(9000)).await.status, 405);
     assert_eq!(server.ask(long(9001)).await.status, 431);
@@ -157,11 +160,14 @@ async fn one_connection_too_many_waits_for_a_place() {
 #[tokio::test]
 async fn bytes_that_are_no_http_are_answered_400() {
     let server = Server::start(&[], HttpLimits::default()).await;
-    for bytes in ["THIS IS NOT HTTP\r\n\r\n", "POST\r\nHost: x\r\n\r\n", "POST /pms HTTP/1.1\r\nno\r\n\r\n"] {
+    for bytes in
+        ["THIS IS NOT HTTP\r\n\r\n", "POST\r\nHost: x\r\n\r\n", "POST /pms HTTP/1.1\r\nno\r\n\r\n"]
+    {
         assert_eq!(server.ask(bytes.as_bytes().to_vec()).await.status, 400, "{bytes:?}");
     }
     for hosts in ["", "Host: a\r\nHost: b\r\n"] {
-        let request = format!("GET /pms?wsdl HTTP/1.1\r\nConnection: close\r\n{hosts}\r\n").into_bytes();
+        let request =
+            format!("GET /pms?wsdl HTTP/1.1\r\nConnection: close\r\n{hosts}\r\n").into_bytes();
         assert_eq!(server.ask(request).await.status, 400, "{hosts:?}");
     }
     let old = b"GET /pms HTTP/1.0\r\n\r\n".to_vec();
@@ -235,7 +241,9 @@ async fn a_connection_in_memory_speaks_http_too() {
 
 #[tokio::test]
 async fn every_http_status_the_quirks_ask_for_is_sent() {
-    for (quirk, status) in [("http-success-500", 500), ("http-success-202", 202), ("http-redirect-302", 302)] {
+    for (quirk, status) in
+        [("http-success-500", 500), ("http-success-202", 202), ("http-redirect-302", 302)]
+    {
         let server = Server::start(&[quirk], HttpLimits::default()).await;
         assert_eq!(server.ask(post(&read_all())).await.status, status, "{quirk}");
     }
@@ -319,7 +327,9 @@ fn read_all() -> String {
 }
 
 fn discover() -> String {
-    message("<discoverPersonIdsRequest><queryObject>sourcedId = \"x\"</queryObject></discoverPersonIdsRequest>")
+    message(
+        "<discoverPersonIdsRequest><queryObject>sourcedId = \"x\"</queryObject></discoverPersonIdsRequest>",
+    )
 }
 
 fn message(request: &str) -> String {

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::output::Color;
 use super::reports::ReportSpec;
+use crate::suite;
 
 /// Tests whether a server speaks IMS LIS 2.0 (PMS, GMS, MMS over SOAP) as the standard says, and
 /// plays such a server for those who test a client.
@@ -139,7 +140,7 @@ pub struct TalkArgs {
     /// Times a request is sent again when no connection can be made; shown in the report
     #[arg(long, value_name = "N", env = "LIS_CONFORM_RETRIES", default_value_t = 0)]
     pub retries: u32,
-    /// Longest time for one exchange, such as 500ms, 10s or 2min, instead of the profile's
+    /// Longest time for one exchange, such as 500ms, 10s or 2m, instead of the profile's
     #[arg(long, value_name = "DURATION", env = "LIS_CONFORM_TIMEOUT", value_parser = parse_duration)]
     pub timeout: Option<Duration>,
     /// How messages are spelt, instead of the profile's style; see --list-styles
@@ -314,7 +315,8 @@ fn parse_run_id(text: &str) -> Result<String, String> {
 }
 
 fn parse_duration(text: &str) -> Result<Duration, String> {
-    crate::suite::parse_duration(text)
+    let usable = suite::parse_duration(text).filter(|duration| !duration.is_zero());
+    usable.ok_or_else(|| "say a whole number above zero and ms, s or m, such as 10s".to_owned())
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub fn check(args: &CheckArgs) -> CliResult {
     if args.schema {
         return print(&suite::case_json_schema()).map(|()| ExitCode::Success);
     }
-    let world = World::load(&[""; 0])?;
+    let world = World::load(&[])?;
     let mut lines = vec![builtin(&world)?];
     let (profiles, cases) = sorted(&args.paths)?;
     if !cases.is_empty() {

@@ -14,6 +14,9 @@ pub struct CliError {
     pub message: String,
 }
 
+/// More mistakes in files than these are only counted: the first ones are what is read.
+const MOST_TOLD: usize = 50;
+
 /// What every command returns.
 pub type CliResult<T = ExitCode> = Result<T, CliError>;
 
@@ -34,8 +37,12 @@ impl CliError {
         text_of: impl Fn(&str) -> Option<&'a str>,
     ) -> Self {
         // Colours that the terminal does not want are stripped on the way out.
-        let mut message = render(found, text_of, Colour::Always);
+        let told = &found[..found.len().min(MOST_TOLD)];
+        let mut message = render(told, text_of, Colour::Always);
         message.truncate(message.trim_end().len());
+        if found.len() > told.len() {
+            message.push_str(&format!("\n... and {} more", found.len() - told.len()));
+        }
         Self { code: ExitCode::InvalidFile, message }
     }
 

@@ -8,6 +8,7 @@ use super::exit::ExitCode;
 use super::output::print;
 use super::world::World;
 use crate::ground::{Basis, Level};
+use crate::runner::not_applicable;
 use crate::spec::{ClauseId, OperationRef};
 use crate::suite::{Case, CaseId, Profile};
 
@@ -78,8 +79,4 @@ fn json(entries: &[Entry<'_>]) -> String {
     let mut text = serde_json::to_string_pretty(entries).expect("string keys and no raw values");
     text.push('\n');
     text
-}
-
-fn not_applicable(case: &Case, profile: &Profile) -> Option<String> {
-    crate::runner::not_applicable(case, profile)
 }

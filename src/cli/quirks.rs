@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use smol_str::SmolStr;
 use tokio::sync::{mpsc, watch};
 
 use super::args::{Format, QuirksArgs};
@@ -17,7 +18,7 @@ use super::run::runtime;
 use super::world::World;
 use crate::ground::{Basis, Level};
 use crate::report::{Matrix, QuirkRow, matrix_json, matrix_text};
-use crate::runner::{self, CaseFinished, Destination, Event, KeepData, Plan};
+use crate::runner::{self, CaseFinished, Destination, Event, KeepData, Plan, RunFinished};
 use crate::spec::{ClauseId, Spec};
 use crate::suite::{Case, Profile};
 use crate::target::{Quirk, quirks as all_quirks};
@@ -42,7 +43,7 @@ pub fn quirks(args: &QuirksArgs) -> CliResult {
         };
         return print(&text).map(|()| ExitCode::Success);
     }
-    let world = World::load(&[""; 0])?;
+    let world = World::load(&[])?;
     let matrix = matrix(&world)?;
     print(&match args.format {
         Format::Text => matrix_text(&matrix),
@@ -93,14 +94,23 @@ pub fn matrix(world: &World) -> CliResult<Matrix> {
     let matrix = runtime.block_on(async {
         let mut matrix =
             Matrix { demanded: demanded(&world.spec, &world.cases), ..Matrix::default() };
-        for case in outcomes(world, &profile, None).await? {
+        let (cases, _) = outcomes(world, &profile, None).await?;
+        for case in &cases {
             matrix.add_baseline(&case.outcome);
         }
         for quirk in all_quirks() {
             progress.step(&quirk.name);
-            let mut row = QuirkRow::new(&quirk.name, quirk.aims.clone());
-            for case in outcomes(world, &profile, Some(quirk)).await? {
+            let mut row = QuirkRow {
+                quirk: quirk.name.clone(),
+                aims: quirk.aims.clone(),
+                ..QuirkRow::default()
+            };
+            let (cases, finished) = outcomes(world, &profile, Some(quirk)).await?;
+            for case in &cases {
                 row.add(&case.outcome);
+            }
+            if finished.target_lost.is_some() {
+                row.lose_target();
             }
             matrix.rows.push(row);
         }
@@ -117,7 +127,7 @@ async fn outcomes(
     world: &World,
     profile: &Arc<Profile>,
     quirk: Option<&Quirk>,
-) -> CliResult<Vec<CaseFinished>> {
+) -> CliResult<(Vec<CaseFinished>, RunFinished)> {
     let names: Vec<String> = quirk.iter().map(|quirk| quirk.name.clone()).collect();
     let target = mock(world, profile, &MockSettings { quirks: &names, ..MockSettings::default() })?;
     let plan = Plan {
@@ -140,8 +150,8 @@ async fn outcomes(
             cases.push(*case);
         }
     }
-    runner.await.map_err(|panic| CliError::internal(format_args!("the runner broke: {panic}")))?;
-    Ok(cases)
+    let broken = |panic| CliError::internal(format_args!("the runner broke: {panic}"));
+    Ok((cases, runner.await.map_err(broken)?))
 }
 
 /// The assertions that can fail a target: a quirk must show for each that it does.
@@ -151,7 +161,7 @@ fn demanded(spec: &Spec, cases: &[Arc<Case>]) -> BTreeSet<String> {
             .clause(&clause.0)
             .is_some_and(|clause| clause.level == Level::Must && Basis::may_fail(clause.basis))
     };
-    let rules = judge::rule_ids().iter().filter(|id| fails(&ClauseId((**id).into())));
+    let rules = judge::rule_ids().iter().filter(|id| fails(&ClauseId(SmolStr::new(id))));
     let mut names: BTreeSet<String> = rules.map(|id| (*id).to_owned()).collect();
     for case in cases {
         let expects = case.steps.iter().flat_map(|step| &step.expect);

@@ -1,6 +1,6 @@
 //! What the commands work on: the standards, the schemas, the cases and a profile.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::SelectionArgs;
@@ -28,13 +28,12 @@ impl World {
     ///
     /// # Errors
     /// Where a file of the user's is invalid. That a built-in file is, is our mistake.
-    pub fn load(folders: &[impl AsRef<Path>]) -> CliResult<Self> {
-        let spec = Spec::load().map_err(CliError::internal)?;
-        let library = Library::load(&spec).map_err(CliError::internal)?;
+    pub fn load(folders: &[PathBuf]) -> CliResult<Self> {
+        let Self { spec, library, .. } = Self::without_cases()?;
         let builtin = suite::load_builtin(&spec).map_err(|found| broken_builtin(&found))?;
         let mut cases: Vec<Arc<Case>> = builtin.into_iter().map(Arc::new).collect();
         for folder in folders {
-            let files = files::read_folder(folder.as_ref())?;
+            let files = files::read_folder(folder)?;
             let own = load_cases(&files, &spec)?;
             for case in &own {
                 if let Some(first) = cases.iter().find(|known| known.id == case.id) {
@@ -48,7 +47,17 @@ impl World {
             cases.extend(own.into_iter().map(Arc::new));
         }
         cases.sort_by(|left, right| left.id.cmp(&right.id));
-        Ok(Self { spec: Arc::new(spec), library: Arc::new(library), cases })
+        Ok(Self { spec, library, cases })
+    }
+
+    /// Loads the standards and the schemas only, which is enough for the mock.
+    ///
+    /// # Errors
+    /// Where the built-in data is broken, which is our mistake.
+    pub fn without_cases() -> CliResult<Self> {
+        let spec = Arc::new(Spec::load().map_err(CliError::internal)?);
+        let library = Arc::new(Library::load().map_err(CliError::internal)?);
+        Ok(Self { spec, library, cases: Vec::new() })
     }
 
     /// The cases that the words and options select.
@@ -78,11 +87,10 @@ impl World {
     pub fn profile(&self, name: &str) -> CliResult<Profile> {
         let path = Path::new(name);
         if !path.exists() {
-            if let Some(profile) = Profile::builtin(name, &self.spec) {
-                return profile.map_err(|found| broken_builtin(&found));
+            if !Profile::builtin_names().any(|known| known == name) {
+                return Err(unknown_profile(name));
             }
-            let hint = suggestion(name, Profile::builtin_names());
-            return Err(unknown_profile(name, &hint));
+            return Profile::builtin(name, &self.spec).map_err(|found| broken_builtin(&found));
         }
         let file = files::read(path)?;
         Profile::parse(&file.path, &file.text, &self.spec)
@@ -105,10 +113,11 @@ pub fn load_cases(files: &[UserFile], spec: &Spec) -> CliResult<Vec<Case>> {
 }
 
 /// Text that looks like a file is taken for one, so that the message fits what was meant.
-fn unknown_profile(name: &str, hint: &str) -> CliError {
+fn unknown_profile(name: &str) -> CliError {
     if name.ends_with(".toml") || name.contains(['/', '\\']) {
         return CliError::file(format!("cannot read the profile {name}: there is no such file"));
     }
+    let hint = suggestion(name, Profile::builtin_names());
     CliError::usage(format!("no profile is called `{name}`: {hint}, or name a file"))
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::fold::RunReport;
 use super::visible::{visible, visible_line};
+use super::words::counted;
 use crate::ground::Verdict;
 use crate::judge::Finding;
 use crate::runner::CaseFinished;
@@ -132,7 +133,11 @@ fn unfinished(report: &RunReport) -> Option<Element> {
     set(&mut element, "time", "0.000");
     let mut error = named("error");
     set(&mut error, "type", "incomplete");
-    set(&mut error, "message", &format!("{reason}; {} cases not run", finished.counts.not_run));
+    set(
+        &mut error,
+        "message",
+        &format!("{reason}; {} not run", counted(finished.counts.not_run.into(), "case")),
+    );
     element.push(error);
     Some(element)
 }

@@ -6,8 +6,10 @@ use super::compose::addressed;
 use crate::spec::OperationRef;
 use crate::suite::{Case, Claim, Profile, SetValue, StepAction, placeholders};
 
-/// Why the profile rules a case out, where it does.
-pub(super) fn not_applicable(case: &Case, profile: &Profile) -> Option<String> {
+/// Why the profile rules a case out, where it does: it does not claim an operation that the case
+/// needs, or gives no query of the kind that the case asks.
+#[must_use]
+pub fn not_applicable(case: &Case, profile: &Profile) -> Option<String> {
     unclaimed(case, profile)
         .or_else(|| other_revision(case, profile))
         .or_else(|| missing_query(case, profile))

@@ -31,6 +31,8 @@ mod teardown;
 mod tests;
 mod transport;
 
+pub use applicable::not_applicable;
+pub use mistake::HARNESS;
 pub use event::{
     CaseFinished, Counts, Event, ExchangeRecord, RunFinished, RunStarted, SCHEMA_VERSION,
 };

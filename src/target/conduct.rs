@@ -64,15 +64,10 @@ fn first_violation(call: &Call<'_>, schema: Option<&Schema>) -> Option<Violation
 }
 
 /// The status for a request that its schema refuses.
-fn refusal(
-    violation: &Violation,
-    call: &Call<'_>,
-    means: Means<'_>,
-    quirks: &Selected,
-) -> Outcome {
+fn refusal(violation: &Violation, call: &Call<'_>, means: Means<'_>, quirks: &Selected) -> Outcome {
     let minor = if is_incomplete(violation) { "incompletedata" } else { "invaliddata" };
-    let status = Status::failure(minor)
-        .described(format!("{}: {}", violation.path, violation.message));
+    let status =
+        Status::failure(minor).described(format!("{}: {}", violation.path, violation.message));
     if !quirks.deviations.is_empty() {
         let mut roster = means.roster.lock().unwrap_or_else(PoisonError::into_inner);
         let (now, deviations) = ((means.clock)(), &quirks.deviations);

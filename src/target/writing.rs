@@ -6,8 +6,8 @@ use super::outcome::{Outcome, Reply, Trail};
 use super::quirk::{ReplyHook, Selected, When};
 use crate::soap::http::{Headers, Response, content_type};
 use crate::soap::{
-    CodeMajor, Fault, FaultCode, ResponseHeader, Severity, Status, envelope, fault_element, response_header_block,
-    styles,
+    CodeMajor, Fault, FaultCode, ResponseHeader, Severity, Status, envelope, fault_element,
+    response_header_block, styles,
 };
 use crate::spec::{Operation, Service};
 use crate::xml::{Element, Encoding, Namespace, Style, write_document};
@@ -30,11 +30,9 @@ pub(super) fn write(outcome: Outcome, trail: &Trail<'_>, writer: Writer<'_>) -> 
     match told_wrongly(outcome, writer.quirks) {
         Outcome::Plain(response) => response,
         Outcome::Broken => Response { status: 500, headers: Headers::new(), body: Vec::new() },
-        Outcome::Fault(fault) => {
-            write_envelope(500, When::Fault, trail.service, writer, |style| {
-                envelope(Vec::new(), vec![fault_element(&fault, style)])
-            })
-        }
+        Outcome::Fault(fault) => write_envelope(500, When::Fault, trail.service, writer, |style| {
+            envelope(Vec::new(), vec![fault_element(&fault, style)])
+        }),
         Outcome::Reply(reply) => {
             let Some((service, operation)) = trail.answering() else {
                 return Response { status: 500, headers: Headers::new(), body: Vec::new() };

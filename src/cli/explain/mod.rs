@@ -22,7 +22,7 @@ use crate::target::{self, Quirk};
 /// # Errors
 /// Where nothing has.
 pub fn explain(args: &ExplainArgs) -> CliResult {
-    let world = World::load(&[""; 0])?;
+    let world = World::load(&[])?;
     let pages = pages(&args.what, &world);
     if pages.is_empty() {
         return Err(unknown(&args.what, &world));

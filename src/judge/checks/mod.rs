@@ -12,16 +12,14 @@ pub(super) use content::save_point_element;
 pub(super) use status::{Carried, carried};
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
 
 use super::breach::Breach;
 use super::exchange::TransportError;
 use super::record::Record;
-use super::save_point_order::compare;
 use super::subject::Subject;
 use super::transcript::Transcript;
 use crate::spec::Service;
-use crate::suite::{self, Case, Check, Expect, Step, StepAction};
+use crate::suite::{self, Case, Check, Step, StepAction};
 
 /// What a check came to.
 #[derive(Debug)]
@@ -55,20 +53,6 @@ pub(super) struct Context<'a> {
 pub(super) enum Answer<'a> {
     Response(&'a Subject<'a>),
     None(&'a TransportError),
-}
-
-/// Why an expectation is not judged, where it is not: the target's own save points leave open
-/// which side of one of them a change is on.
-pub(super) fn not_judged(context: &Context<'_>, expect: &Expect) -> Option<String> {
-    let (later, earlier) = expect.only_if_later.as_ref()?;
-    let value = |name| context.value_of(name);
-    let (Some(later), Some(earlier)) = (value(later), value(earlier)) else {
-        return Some(format!("{later} and {earlier} were not both captured"));
-    };
-    match compare(&later, &earlier) {
-        Ok(Some(Ordering::Greater)) => None,
-        _ => Some(format!("no: {later} is not later than {earlier}; not judged")),
-    }
 }
 
 /// Judges one check.

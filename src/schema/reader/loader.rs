@@ -120,6 +120,10 @@ impl<'a> Loader<'a> {
             self.defined_type(&name)?;
         }
         self.check_values()?;
+        // `xsi:type` may name any of them.
+        for builtin in Builtin::all() {
+            self.builtin(builtin);
+        }
         Ok(self.finish())
     }
 

@@ -100,6 +100,11 @@ impl Builtin {
         TABLE.iter().find(|row| row.1 == name).map(|row| row.0)
     }
 
+    /// All of them, each after the one it is derived from.
+    pub fn all() -> impl Iterator<Item = Self> {
+        TABLE.iter().map(|row| row.0)
+    }
+
     /// The local name.
     pub fn name(self) -> &'static str {
         self.row().1

@@ -88,19 +88,33 @@ fn mistakes_in_a_file_are_pointed_at() {
         let error = parse_quirks("q.toml", text).unwrap_err();
         (error.at.line, error.message)
     };
-    let entry = |rest: &str| format!("[[quirk]]\nname = \"x\"\ntitle = \"t\"\naims = [\"ST-01\"]\n{rest}");
+    let entry =
+        |rest: &str| format!("[[quirk]]\nname = \"x\"\ntitle = \"t\"\naims = [\"ST-01\"]\n{rest}");
     let cases = [
         (entry("hook = { model = \"no-cascade\" }\ncolour = 1\n"), 6, "unknown field `colour`"),
         (entry("hook = { model = \"no-such-thing\" }\n"), 5, "unknown variant"),
         (entry("hook = { teapot = \"x\" }\n"), 5, "unknown variant `teapot`"),
         (entry(""), 1, "does nothing"),
         (entry("hook = { edit = { at = \"Body\" } }\n"), 5, "exactly one thing"),
-        (entry("hook = { edit = { at = \"Body\", do = \"empty\", text = \"x\" } }\n"), 5, "exactly one"),
+        (
+            entry("hook = { edit = { at = \"Body\", do = \"empty\", text = \"x\" } }\n"),
+            5,
+            "exactly one",
+        ),
         (entry("hook = { edit = { at = \"Body//x\", do = \"empty\" } }\n"), 5, "empty step"),
         (entry("operations = [\"pms.*\"]\nquirks = [\"cirrus\"]\n"), 1, "no hooks of its own"),
         (entry("hook = { http = { header = { a = \"b\" } } }\n"), 5, "unknown field `header`"),
-        ("[[quirk]]\nname = \"X y\"\ntitle = \"t\"\naims = [\"a\"]\n".to_owned(), 1, "no quirk name"),
-        ("[[quirk]]\nname = \"x\"\ntitle = \"t\"\naims = []\nhook = { style = \"bom\" }\n".to_owned(), 1, "aims"),
+        (
+            "[[quirk]]\nname = \"X y\"\ntitle = \"t\"\naims = [\"a\"]\n".to_owned(),
+            1,
+            "no quirk name",
+        ),
+        (
+            "[[quirk]]\nname = \"x\"\ntitle = \"t\"\naims = []\nhook = { style = \"bom\" }\n"
+                .to_owned(),
+            1,
+            "aims",
+        ),
     ];
     for (text, line, part) in cases {
         let (at, message) = refused(&text);
