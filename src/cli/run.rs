@@ -103,7 +103,7 @@ fn conclude(
         Some(Deny::Warnings) => Warnings::Denied,
         None => Warnings::Allowed,
     };
-    let mut code = ExitCode::of_run(&report.finished, warnings);
+    let mut code = ExitCode::of_report(&report, warnings);
     for error in [unwritten, written.err()].into_iter().flatten() {
         note(&error.message);
         code = code.worse(error.code);

@@ -1,11 +1,14 @@
 //! The steps of a case: what each expects, and whether the preparing ones did prepare.
 
+use std::cmp::Ordering;
+
 use super::breach::Breach;
 use super::checks::{self, Answer, Context, Judged, carried};
 use super::exchange::{TransportError, TransportErrorKind};
 use super::ledger::{Asserted, HARNESS, Ledger};
 use super::record::{Record, step_record};
 use super::rules;
+use super::save_point_order;
 use super::subject::Subject;
 use crate::ground::Verdict;
 use crate::suite::{Case, SetValue, Step, StepAction};
@@ -48,6 +51,12 @@ pub(super) fn judge_step(
             Some(verdict) => breach.at_most(verdict),
             None => breach,
         };
+        if let Some((later, earlier)) = &expect.only_if_later
+            && !is_later(context, later, earlier)
+        {
+            ledger.observed(&assertion, UNDECIDED, &format!("{later} is not later than {earlier}"));
+            continue;
+        }
         match checks::judge(context, &expect.check) {
             Judged::Held => ledger.held(&assertion, 1),
             Judged::HeldBy { question, seen } => {
@@ -157,6 +166,16 @@ fn seen(answer: Answer<'_>) -> String {
         Answer::Response(subject) => subject.to_string(),
         Answer::None(error) => error.message.clone(),
     }
+}
+
+/// Noted where a target's save points do not tell two writes apart.
+const UNDECIDED: &str = "do the target's save points tell two writes in a row apart?";
+
+/// Whether one captured save point is later than another. What cannot be compared is not.
+fn is_later(context: &Context<'_>, later: &str, earlier: &str) -> bool {
+    let value = |name: &str| context.transcript.variables.get(name);
+    let (Some(later), Some(earlier)) = (value(later), value(earlier)) else { return false };
+    save_point_order::compare(later, earlier) == Ok(Some(Ordering::Greater))
 }
 
 fn captured(context: &Context<'_>, name: &str) -> bool {

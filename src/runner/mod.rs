@@ -32,6 +32,7 @@ mod tests;
 mod transport;
 
 pub use applicable::not_applicable;
+pub use mistake::HARNESS;
 pub use event::{
     CaseFinished, Counts, Event, ExchangeRecord, RunFinished, RunStarted, SCHEMA_VERSION,
 };

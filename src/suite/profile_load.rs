@@ -9,12 +9,13 @@ use serde::Deserialize;
 use super::profile::{BasicAuth, Profile, Queries, StyleChoice, Timeouts};
 use crate::embedded;
 use crate::ground::{Basis, Verdict};
+use crate::soap::styles;
 use crate::spec::toml_file::{self, At, Diagnostic, suggestion};
 use crate::spec::{OperationRef, ServiceId, Spec};
 
 const FOLDER: &str = "suites/profiles/";
 /// The writer style where a profile names none.
-const DEFAULT_STYLE: &str = "plain";
+const DEFAULT_STYLE: &str = "default-body";
 
 impl Profile {
     /// The names of the profiles built into the binary.
@@ -199,6 +200,7 @@ impl Reading<'_> {
             profile.timeouts.exchange = self.duration(&exchange);
         }
         if let Some(style) = raw.style {
+            self.style(&style);
             profile.style = StyleChoice(style.into_inner());
         }
         if let Some(version) = raw.version {
@@ -301,6 +303,13 @@ impl Reading<'_> {
             let hint = suggestion(revision, known.into_iter());
             let message = format!("`{service}` has no revision `{}`: {hint}", **revision);
             self.wrong(revision, message);
+        }
+    }
+
+    fn style(&mut self, style: &At<String>) {
+        if !styles::names().any(|known| known == style.as_str()) {
+            let hint = suggestion(style, styles::names());
+            self.wrong(style, format!("there is no writer style `{}`: {hint}", **style));
         }
     }
 

@@ -9,6 +9,16 @@ pub(super) struct Cursor<'a> {
     at: usize,
 }
 
+/// What stands in a start tag after its name.
+pub(super) enum InTag<'a> {
+    /// An attribute; the value is raw.
+    Attribute { name: &'a str, at: usize, value: &'a str, value_at: usize },
+    /// `>`.
+    End,
+    /// `/>`.
+    EmptyEnd,
+}
+
 impl<'a> Cursor<'a> {
     pub(super) const fn new(text: &'a str) -> Self {
         Self { text, at: 0 }
@@ -92,6 +102,25 @@ impl<'a> Cursor<'a> {
             self.at += 1;
         }
         &self.text[from..self.at]
+    }
+
+    /// Takes the next thing in a start tag whose name has been taken.
+    pub(super) fn next_in_tag(&mut self) -> Checked<InTag<'a>> {
+        let spaced = self.skip_space();
+        if self.eat(">") {
+            return Ok(InTag::End);
+        }
+        if self.eat("/>") {
+            return Ok(InTag::EmptyEnd);
+        }
+        if !spaced {
+            let message = format!("white space is expected, not {}", self.here());
+            return Err(Flaw::malformed(self.at, message));
+        }
+        let at = self.at;
+        let name = self.name()?;
+        let (value, value_at) = self.assigned_value()?;
+        Ok(InTag::Attribute { name, at, value, value_at })
     }
 
     /// Takes `=` and a quoted value; returns the raw value and where it begins.

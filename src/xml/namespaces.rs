@@ -34,20 +34,26 @@ pub(super) struct RawAttributes<'a> {
 
 struct RawAttribute<'a> {
     name: &'a str,
+    prefix: &'a str,
+    local: &'a str,
     at: usize,
     value: Cow<'a, str>,
+}
+
+impl<'a> RawAttribute<'a> {
     /// The prefix it declares, if it is a namespace declaration.
-    declares: Option<&'a str>,
+    fn declares(&self) -> Option<&'a str> {
+        match (self.prefix, self.local) {
+            ("", "xmlns") => Some(""),
+            ("xmlns", prefix) => Some(prefix),
+            _ => None,
+        }
+    }
 }
 
 impl<'a> RawAttributes<'a> {
     pub(super) const fn new() -> Self {
         Self { list: Vec::new(), declarations: 0 }
-    }
-
-    pub(super) fn clear(&mut self) {
-        self.list.clear();
-        self.declarations = 0;
     }
 
     /// Adds one, unless that is one too many.
@@ -62,8 +68,9 @@ impl<'a> RawAttributes<'a> {
         if value.len() > limits.text {
             return Err(Flaw::limit(at, "the bytes of this attribute value", limits.text));
         }
-        let declares = if name == "xmlns" { Some("") } else { name.strip_prefix("xmlns:") };
-        if declares.is_some() {
+        let (prefix, local) = split(name, at)?;
+        let attribute = RawAttribute { name, prefix, local, at, value };
+        if attribute.declares().is_some() {
             self.declarations += 1;
             if self.declarations > limits.declarations {
                 let what = "the namespace declarations of this element";
@@ -72,7 +79,7 @@ impl<'a> RawAttributes<'a> {
         } else if self.list.len() - self.declarations >= limits.attributes {
             return Err(Flaw::limit(at, "the attributes of this element", limits.attributes));
         }
-        self.list.push(RawAttribute { name, at, value, declares });
+        self.list.push(attribute);
         Ok(())
     }
 }
@@ -97,8 +104,8 @@ impl Namespaces {
         }
         let name = QName { namespace: self.resolve(prefix, at)?, local: SmolStr::new(local) };
         let mut attributes: Vec<Attribute> = Vec::with_capacity(raw.list.len() - raw.declarations);
-        for found in raw.list.iter().filter(|found| found.declares.is_none()) {
-            let (prefix, local) = split(found.name, found.at)?;
+        for found in raw.list.iter().filter(|found| found.declares().is_none()) {
+            let (prefix, local) = (found.prefix, found.local);
             let namespace =
                 if prefix.is_empty() { Namespace::NONE } else { self.resolve(prefix, found.at)? };
             if attributes.iter().any(|earlier| earlier.name.is(&namespace, local)) {
@@ -128,7 +135,7 @@ impl Namespaces {
     fn declare(&mut self, raw: &RawAttributes<'_>, limits: &XmlLimits) -> Checked<()> {
         let own_from = self.bindings.len();
         for found in &raw.list {
-            let Some(prefix) = found.declares else { continue };
+            let Some(prefix) = found.declares() else { continue };
             check_declaration(prefix, &found.value)
                 .map_err(|message| Flaw::malformed(found.at, message))?;
             let (hash, prefix) = (hash(prefix), SmolStr::new(prefix));
@@ -187,7 +194,6 @@ fn check_declaration(prefix: &str, namespace: &str) -> Result<(), String> {
     if namespace.is_empty() && !prefix.is_empty() {
         return Err(format!("prefix `{prefix}` must not be bound to the empty name"));
     }
-    // `xmlns:` alone is the empty prefix too, but the name has a colon at its end.
     Ok(())
 }
 

@@ -66,8 +66,9 @@ fn read_text(source: &str, declaration: usize, limits: &XmlLimits) -> Result<Ele
     let scanned = prescan(source, declaration, limits)?;
     let options = roxmltree::ParsingOptions {
         allow_dtd: false,
-        // One for roxmltree's node above the document element.
-        nodes_limit: u32::try_from(scanned.nodes + 1).unwrap_or(u32::MAX),
+        // One for roxmltree's node above the document element, one for an XML declaration that it
+        // takes for a processing instruction because of a line end.
+        nodes_limit: u32::try_from(scanned.nodes + 2).unwrap_or(u32::MAX),
         entity_resolver: None,
     };
     let parsed = roxmltree::Document::parse_with_options(source, options)

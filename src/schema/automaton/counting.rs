@@ -11,12 +11,20 @@ pub(in crate::schema) struct Counting {
     symbols: Vec<Symbol>,
 }
 
-/// A position with the state of all counters.
+/// A position with what its counters may stand at. The same children can often be counted in more
+/// ways than one; ways that differ in one counter are kept as a range, so that few places do.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub(in crate::schema) struct Place {
     /// None before the first child.
     position: Option<usize>,
-    counts: Vec<u32>,
+    counts: Vec<Count>,
+}
+
+/// All the values that a counter may stand at.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+struct Count {
+    least: u32,
+    most: u32,
 }
 
 impl Counting {
@@ -47,7 +55,7 @@ impl Counting {
     }
 
     pub fn start(&self) -> Vec<Place> {
-        vec![Place { position: None, counts: vec![0; self.positions.counters.len()] }]
+        vec![Place { position: None, counts: vec![Count::at(0); self.positions.counters.len()] }]
     }
 
     pub fn step(&self, places: &mut Vec<Place>, symbol: Symbol) -> Option<LeafId> {
@@ -56,7 +64,7 @@ impl Counting {
             for edge in self.edges_from(place).iter().filter(|e| self.symbols[e.to] == symbol) {
                 if let Some(counts) = self.follow(&edge.steps, &place.counts) {
                     let there = Place { position: Some(edge.to), counts };
-                    if !after.contains(&there) {
+                    if !after.iter_mut().any(|known: &mut Place| known.take_in(&there)) {
                         after.push(there);
                     }
                 }
@@ -92,29 +100,59 @@ impl Counting {
     }
 
     /// The counters behind the edge; none if a bound forbids it.
-    fn follow(&self, steps: &[CounterStep], counts: &[u32]) -> Option<Vec<u32>> {
+    fn follow(&self, steps: &[CounterStep], counts: &[Count]) -> Option<Vec<Count>> {
         let mut counts = counts.to_vec();
         for step in steps {
             match *step {
-                CounterStep::Enter(counter) => counts[counter] = 1,
+                CounterStep::Enter(counter) => counts[counter] = Count::at(1),
                 CounterStep::Again(counter) => {
                     let bounds = self.positions.counters[counter];
-                    match bounds.max {
-                        Some(max) if counts[counter] >= max => return None,
-                        Some(_) => counts[counter] += 1,
-                        // Without an upper bound, more than enough is as good as enough.
-                        None => counts[counter] = (counts[counter] + 1).min(bounds.min.max(1)),
-                    }
-                }
-                CounterStep::Leave(counter) => {
-                    if counts[counter] < self.positions.counters[counter].min {
+                    let Count { least, most } = counts[counter];
+                    // Without an upper bound, more than enough is as good as enough.
+                    let cap = bounds.max.unwrap_or(bounds.min.max(1));
+                    if bounds.max.is_some_and(|max| least >= max) {
                         return None;
                     }
-                    counts[counter] = 0;
+                    let next = |count: u32| count.saturating_add(1).min(cap);
+                    counts[counter] = Count { least: next(least), most: next(most) };
+                }
+                CounterStep::Leave(counter) => {
+                    if counts[counter].most < self.positions.counters[counter].min {
+                        return None;
+                    }
+                    counts[counter] = Count::at(0);
                 }
             }
         }
         Some(counts)
+    }
+}
+
+impl Place {
+    /// Widens this place by another one, if that says exactly the same: they are at one position
+    /// and differ in one counter at the most, whose ranges touch.
+    fn take_in(&mut self, other: &Self) -> bool {
+        if self.position != other.position {
+            return false;
+        }
+        let mut differing =
+            (0..self.counts.len()).filter(|at| self.counts[*at] != other.counts[*at]);
+        let Some(at) = differing.next() else { return true };
+        let (mine, theirs) = (self.counts[at], other.counts[at]);
+        let touch = mine.least <= theirs.most.saturating_add(1)
+            && theirs.least <= mine.most.saturating_add(1);
+        if differing.next().is_some() || !touch {
+            return false;
+        }
+        self.counts[at] =
+            Count { least: mine.least.min(theirs.least), most: mine.most.max(theirs.most) };
+        true
+    }
+}
+
+impl Count {
+    fn at(count: u32) -> Self {
+        Self { least: count, most: count }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::suite::case::{Case, CaseId, Step, StepAction};
 use crate::suite::raw::RawCase;
 
 /// Placeholders that mean something in every case, so no variable may be called so.
-const RESERVED: [&str; 5] = ["host", "id", "ns", "path", "run"];
+const RESERVED: [&str; 5] = ["id", "ns", "run", "path", "host"];
 
 impl Lowering<'_> {
     pub(super) fn case(&mut self, raw: RawCase) -> Case {

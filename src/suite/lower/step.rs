@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::texts::{QUERY_BY_ID, Scope};
 use super::{Lowering, SentRecord};
+use crate::soap::styles;
 use crate::spec::toml_file::{At, suggestion};
 use crate::spec::{ClauseId, Operation, OperationRef, Parameter, Role, Service};
 use crate::suite::case::{Envelope, Expect, RawRequest, SetValue, Step, StepAction};
@@ -30,7 +31,7 @@ impl<'a> Lowering<'a> {
         }
         self.only_in_calls(&raw);
 
-        let scope = Scope { subject: raw.subject.is_some(), with: BTreeSet::new() };
+        let scope = Scope { subject: raw.subject.is_some(), ..Scope::default() };
         let (service, operation, action, sent) = self.action(&span, &raw, &scope)?;
         if let Some(envelope) = &raw.envelope {
             self.envelope(envelope.span(), envelope, &scope);
@@ -293,6 +294,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn http(&mut self, http: &At<RawHttp>, operation: OperationRef, scope: &Scope) -> RawRequest {
+        let scope = &Scope { request_line: true, ..scope.clone() };
         if let Some(bytes) = &http.bytes {
             self.text(bytes.span(), bytes, scope, "");
             if http.method.is_some() || http.headers.is_some() || http.body.is_some() {
@@ -324,6 +326,12 @@ impl<'a> Lowering<'a> {
         let blocks = envelope.header_blocks.iter().chain(&envelope.header_blocks_after);
         for text in single.into_iter().flatten().chain(blocks) {
             self.text(span.clone(), text, scope, "");
+        }
+        if let Some(style) = &envelope.style
+            && !styles::names().any(|known| known == style)
+        {
+            let hint = suggestion(style, styles::names());
+            self.wrong(span.clone(), format!("there is no writer style `{style}`: {hint}"));
         }
         if let Some(encoding) = &envelope.encoding
             && !["utf-8", "utf-16"].contains(&encoding.as_str())

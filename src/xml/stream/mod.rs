@@ -1,0 +1,24 @@
+//! The strict reader for files of any size: bytes to events, in bounded memory.
+//!
+//! quick-xml finds the markup; it is no well-formedness checker, so everything it hands over is
+//! looked at again here.
+//!
+//! - `encoding`, `source`: which encoding a file is in; its bytes to UTF-8, counting lines;
+//! - `markup`: the checks on single pieces of markup;
+//! - `assembly`: the order of the pieces, and what they add up to;
+//! - `policy`: what is welcome besides elements and text;
+//! - `reader`: the events.
+
+mod assembly;
+mod encoding;
+mod markup;
+mod policy;
+mod reader;
+mod source;
+#[cfg(test)]
+mod tests;
+
+pub use encoding::FileEncoding;
+pub use markup::Doctype;
+pub use policy::{Policy, StreamPolicies};
+pub use reader::{Event, StreamError, StreamReader};
