@@ -68,7 +68,7 @@ impl ExitCode {
     pub fn of_run(finished: &RunFinished, warnings: Warnings) -> Self {
         let counts = finished.counts;
         let holds = [
-            (finished.incomplete.is_some() && finished.target_lost.is_none(), Self::Incomplete),
+            (finished.incomplete.is_some(), Self::Incomplete),
             (finished.target_lost.is_some(), Self::TargetLost),
             (counts.not_run > 0 && finished.target_lost.is_none(), Self::Incomplete),
             (counts.fail + counts.untestable + counts.error > 0, Self::Failed),

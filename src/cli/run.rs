@@ -132,6 +132,9 @@ async fn destination(
 
 /// Takes the target out of the words: the one with `://`.
 fn take_url(words: &mut Vec<String>) -> CliResult<Option<String>> {
+    if let Some(address) = words.iter().find(|word| is_address(word)) {
+        return Err(CliError::usage(format!("`{address}` is no filter; say http://{address}")));
+    }
     let Some(at) = words.iter().position(|word| word.contains("://")) else { return Ok(None) };
     let url = words.remove(at);
     if let Some(second) = words.iter().find(|word| word.contains("://")) {
@@ -157,6 +160,14 @@ fn take_url(words: &mut Vec<String>) -> CliResult<Option<String>> {
         ));
     }
     Ok(Some(url))
+}
+
+/// Whether a word is `HOST:PORT` with or without a path: a target whose scheme was forgotten.
+fn is_address(word: &str) -> bool {
+    let authority = word.split('/').next().unwrap_or(word);
+    authority.rsplit_once(':').is_some_and(|(host, port)| {
+        !host.is_empty() && !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// What the command line changes in the profile.
@@ -251,6 +262,7 @@ mod tests {
         for (words, part) in [
             (&["http://a", "http://b"][..], "one target at a time"),
             (&["https://a"], "TLS is not supported"),
+            (&["localhost:80/lis"], "say http://localhost:80/lis"),
             (&["ftp://a"], "only http is spoken"),
             (&["http://"], "say http://HOST:PORT/PATH"),
             (&["http://user:pw@a/"], "basic-auth"),
