@@ -44,6 +44,9 @@ pub(super) fn admit<'s>(
         return Err(Outcome::text(415, "send the body without a content coding\n"));
     }
     let charset = media(request, strictness, quirks, trail)?;
+    if request.body.is_empty() {
+        return Err(Outcome::text(400, "there is no message in the request\n"));
+    }
     Ok(Admitted::Message { charset })
 }
 

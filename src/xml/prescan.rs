@@ -32,9 +32,7 @@ pub(super) fn prescan(text: &str, from: usize, limits: &XmlLimits) -> Checked<Pr
         return Err(Flaw::new(kind, text.len(), "there is no document element"));
     }
     if let Some(at) = first_forbidden(text) {
-        let char = text[at..].chars().next().unwrap_or_default();
-        let message = format!("XML 1.0 cannot hold the character U+{:04X}", u32::from(char));
-        return Err(Flaw::malformed(at, message));
+        return Err(Flaw::forbidden_char(text, at));
     }
     check_signs(text, limits)?;
     let mut scan = Scan::new(text, limits);
@@ -46,12 +44,8 @@ pub(super) fn prescan(text: &str, from: usize, limits: &XmlLimits) -> Checked<Pr
 /// roxmltree reserves memory by these signs, wherever they stand.
 fn check_signs(text: &str, limits: &XmlLimits) -> Checked<()> {
     let limit = limits.elements.saturating_mul(4).saturating_add(64);
-    let (mut less, mut equal) = (0_usize, 0_usize);
-    for byte in text.bytes() {
-        less += usize::from(byte == b'<');
-        equal += usize::from(byte == b'=');
-    }
-    if less > limit || equal > limit {
+    let count = |sign: u8| text.bytes().filter(|&byte| byte == sign).count();
+    if text.len() > limit && (count(b'<') > limit || count(b'=') > limit) {
         return Err(Flaw::limit(0, "the signs `<` or `=` in this document", limit));
     }
     Ok(())
@@ -114,7 +108,7 @@ impl<'a> Scan<'a> {
 
     fn text(&mut self) -> Checked<()> {
         let at = self.cursor.at();
-        let text = self.cursor.text();
+        let (text, special) = self.cursor.text();
         if self.open.is_empty() {
             return match text.bytes().position(|byte| !super::chars::is_space(byte)) {
                 Some(stray) => {
@@ -123,10 +117,12 @@ impl<'a> Scan<'a> {
                 None => Ok(()),
             };
         }
-        if let Some(end) = text.find("]]>") {
-            return Err(Flaw::malformed(at + end, "`]]>` must be written `]]&gt;` in text"));
+        if special {
+            if let Some(end) = text.find("]]>") {
+                return Err(Flaw::malformed(at + end, "`]]>` must be written `]]&gt;` in text"));
+            }
+            check_references(text, at)?;
         }
-        check_references(text, at)?;
         self.add_text(at, text.len())
     }
 
@@ -154,6 +150,7 @@ impl<'a> Scan<'a> {
             let (name, at, value, value_at) = match self.cursor.next_in_tag()? {
                 InTag::End => break false,
                 InTag::EmptyEnd => break true,
+                InTag::Nothing => return Err(Flaw::malformed(at, "this tag has no end `>`")),
                 InTag::Attribute { name, at, value, value_at } => (name, at, value, value_at),
             };
             let (prefix, local) = self.qname(name, at)?;

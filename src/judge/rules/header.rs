@@ -166,9 +166,14 @@ fn is_judged_elsewhere(violation: &Violation) -> bool {
     let is_structure = violation.rule.starts_with("cvc-complex-type");
     match last {
         "imsx_codeMinorFieldValue" | "imsx_version" => !is_structure,
-        "imsx_statusInfo" => violation.path.contains('/') && is_structure,
+        // The status lacks a child; or it stands where the block lacks one, which is not its own.
+        "imsx_statusInfo" => is_structure && violation.expected.iter().any(|of| names_child(of)),
         _ => parent == "imsx_statusInfo" && last != "imsx_codeMinor",
     }
+}
+
+fn names_child(text: &str) -> bool {
+    STATUS_CHILDREN.iter().any(|(name, ..)| text.contains(name))
 }
 
 /// The last step of a path, without position.

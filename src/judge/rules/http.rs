@@ -25,10 +25,13 @@ fn version(_: &Subject<'_>) -> Outcome {
 }
 
 /// Success has to come with 2xx. For other envelopes that are no fault, 200 is only advised.
+/// Redirects have a rule of their own.
 fn success_is_2xx(subject: &Subject<'_>, _: &Envelope<'_>) -> Outcome {
     let http = subject.response.status;
-    if http == 200 {
-        return Outcome::Held;
+    match http {
+        200 => return Outcome::Held,
+        300..400 => return Outcome::Silent,
+        _ => {}
     }
     let breach = |expected| Breach::new(expected, format!("HTTP {http}"));
     let major = subject.status.as_ref().and_then(|status| status.code_major.as_deref());

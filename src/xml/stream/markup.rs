@@ -1,7 +1,4 @@
-//! The checks on single pieces of markup, each given as it stands in the file. Offsets count from
-//! the beginning of the piece.
-
-use std::borrow::Cow;
+//! The checks on single pieces of markup. Offsets count from the beginning of what is given.
 
 use super::super::chars::is_space;
 use super::super::cursor::{Cursor, InTag};
@@ -23,74 +20,53 @@ pub struct Doctype {
     pub internal_subset: bool,
 }
 
-/// Takes a start tag apart; returns its name and whether the element is empty.
+/// Takes a start tag apart; returns its name. `inner` is what stands between `<` and `>` or `/>`.
 pub(super) fn start_tag<'a>(
-    raw: &'a str,
+    inner: &'a str,
     attributes: &mut RawAttributes<'a>,
     limits: &XmlLimits,
-) -> Checked<(&'a str, bool)> {
-    let mut cursor = Cursor::new(raw);
-    cursor.skip(1);
+) -> Checked<&'a str> {
+    let mut cursor = Cursor::new(inner);
     let name = cursor.name()?;
-    loop {
+    while cursor.at() < inner.len() {
         match cursor.next_in_tag()? {
             InTag::Attribute { name, at, value, value_at } => {
-                let value: Cow<'_, str> = attribute_value(value, value_at)?;
-                attributes.push(name, at, value, limits)?;
+                attributes.push(name, at, attribute_value(value, value_at)?, limits)?;
             }
-            InTag::End => return all(&cursor, raw).map(|()| (name, false)),
-            InTag::EmptyEnd => return all(&cursor, raw).map(|()| (name, true)),
+            InTag::Nothing => break,
+            InTag::End | InTag::EmptyEnd => {
+                return Err(Flaw::malformed(cursor.at(), "this tag ends in the middle"));
+            }
         }
     }
+    Ok(name)
 }
 
-/// Checks an end tag; that its name matches is known already.
-pub(super) fn end_tag(raw: &str) -> Checked<()> {
-    let mut cursor = Cursor::new(raw);
-    cursor.skip(2);
-    cursor.name()?;
-    cursor.skip_space();
-    if !cursor.eat(">") {
-        let message = format!("`>` is expected, not {}", cursor.here());
-        return Err(Flaw::malformed(cursor.at(), message));
-    }
-    all(&cursor, raw)
-}
-
-/// Checks a comment.
-pub(super) fn comment(raw: &str) -> Checked<()> {
-    let inner = inner(raw, "<!--", "-->", "comment")?;
+/// Checks what stands between `<!--` and `-->`.
+pub(super) fn comment(inner: &str) -> Checked<()> {
     let double = inner.find("--").or_else(|| inner.ends_with('-').then(|| inner.len() - 1));
-    double.map_or(Ok(()), |at| {
-        Err(Flaw::malformed(at + "<!--".len(), "`--` must not stand inside a comment"))
-    })
+    double.map_or(Ok(()), |at| Err(Flaw::malformed(at, "`--` must not stand inside a comment")))
 }
 
-/// The content of a CDATA section.
-pub(super) fn cdata(raw: &str) -> Checked<&str> {
-    inner(raw, "<![CDATA[", "]]>", "CDATA section")
-}
-
-/// Checks a processing instruction.
-pub(super) fn processing_instruction(raw: &str) -> Checked<()> {
-    let inner = inner(raw, "<?", "?>", "processing instruction")?;
-    let target = Cursor::new(inner).name().map_err(|flaw| at(flaw, 2))?;
+/// Checks what stands between `<?` and `?>`.
+pub(super) fn processing_instruction(inner: &str) -> Checked<()> {
+    let target = Cursor::new(inner).name()?;
     if target.eq_ignore_ascii_case("xml") {
         return Err(Flaw::malformed(0, "an XML declaration may stand at the very start only"));
     }
     if target.contains(':') {
         let message = "the target of a processing instruction must not hold a colon";
-        return Err(Flaw::malformed(2, message));
+        return Err(Flaw::malformed(0, message));
     }
     match inner[target.len()..].bytes().next() {
         Some(next) if !is_space(next) => {
-            Err(Flaw::malformed(2 + target.len(), "white space must follow the target"))
+            Err(Flaw::malformed(target.len(), "white space must follow the target"))
         }
         _ => Ok(()),
     }
 }
 
-/// Takes a document type declaration apart.
+/// Takes a document type declaration apart, given as it stands in the file.
 pub(super) fn doctype(raw: &str) -> Checked<Doctype> {
     let mut cursor = Cursor::new(raw);
     if !cursor.eat("<!DOCTYPE") {
@@ -123,7 +99,9 @@ pub(super) fn doctype(raw: &str) -> Checked<Doctype> {
         let message = format!("`>` is expected, not {}", cursor.here());
         return Err(Flaw::malformed(cursor.at(), message));
     }
-    all(&cursor, raw)?;
+    if !cursor.rest().is_empty() {
+        return Err(Flaw::malformed(cursor.at(), "this declaration ends in the middle"));
+    }
     Ok(Doctype { name, public_id, system_id, internal_subset })
 }
 
@@ -143,23 +121,4 @@ fn space(cursor: &mut Cursor<'_>) -> Checked<()> {
     }
     let message = format!("white space is expected, not {}", cursor.here());
     Err(Flaw::malformed(cursor.at(), message))
-}
-
-fn inner<'a>(raw: &'a str, start: &str, end: &str, what: &str) -> Checked<&'a str> {
-    raw.strip_prefix(start)
-        .and_then(|rest| rest.strip_suffix(end))
-        .ok_or_else(|| Flaw::malformed(0, format!("this is no {what}")))
-}
-
-/// quick-xml and we must agree where a piece ends.
-fn all(cursor: &Cursor<'_>, raw: &str) -> Checked<()> {
-    if cursor.at() == raw.len() {
-        return Ok(());
-    }
-    Err(Flaw::malformed(cursor.at(), "this tag ends in the middle"))
-}
-
-fn at(mut flaw: Flaw, offset: usize) -> Flaw {
-    flaw.at += offset;
-    flaw
 }

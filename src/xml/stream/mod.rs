@@ -3,15 +3,17 @@
 //! quick-xml finds the markup; it is no well-formedness checker, so everything it hands over is
 //! looked at again here.
 //!
-//! - `encoding`, `source`: which encoding a file is in; its bytes to UTF-8, counting lines;
+//! - `encoding`, `source`: which encoding a file is in; its bytes to UTF-8;
 //! - `markup`: the checks on single pieces of markup;
-//! - `assembly`: the order of the pieces, and what they add up to;
+//! - `document`: the order of the pieces, and what they add up to;
+//! - `pieces`: piece after piece from quick-xml, and where each stands;
 //! - `policy`: what is welcome besides elements and text;
 //! - `reader`: the events.
 
-mod assembly;
+mod document;
 mod encoding;
 mod markup;
+mod pieces;
 mod policy;
 mod reader;
 mod source;

@@ -7,9 +7,10 @@ use super::super::error::{Flaw, LineColumn, XmlError, XmlErrorKind};
 use super::super::limits::XmlLimits;
 use super::super::name::QName;
 use super::super::tree::{Attribute, Children, Element, Node, Offset, Scope};
-use super::assembly::{Assembly, Tag};
+use super::document::Tag;
 use super::encoding::FileEncoding;
 use super::markup::Doctype;
+use super::pieces::Pieces;
 use super::policy::StreamPolicies;
 
 /// A part of a document.
@@ -48,7 +49,7 @@ pub enum StreamError {
 /// [`XmlLimits::bytes`] and [`XmlLimits::elements`] do not bound a stream; all the other limits do,
 /// and no tag, comment or stretch of text may take more than eight times [`XmlLimits::text`] bytes.
 pub struct StreamReader<R> {
-    assembly: Assembly<R>,
+    pieces: Pieces<R>,
     state: State,
 }
 
@@ -74,25 +75,25 @@ impl<R: BufRead> StreamReader<R> {
         policies: StreamPolicies,
         limits: &XmlLimits,
     ) -> Result<Self, StreamError> {
-        Ok(Self { assembly: Assembly::new(reader, policies, limits)?, state: State::Unread })
+        Ok(Self { pieces: Pieces::new(reader, policies, limits)?, state: State::Unread })
     }
 
     /// The encoding of the file.
     #[must_use]
     pub const fn encoding(&self) -> FileEncoding {
-        self.assembly.encoding()
+        self.pieces.encoding()
     }
 
     /// The document type declaration, once the document element has been reached.
     #[must_use]
     pub const fn doctype(&self) -> Option<&Doctype> {
-        self.assembly.doctype.as_ref()
+        self.pieces.document.doctype.as_ref()
     }
 
     /// Where the tag of the last start or end event begins; after a text, the tag that ends it.
     #[must_use]
     pub const fn place(&self) -> LineColumn {
-        self.assembly.place.at
+        self.pieces.place.at
     }
 
     /// The next event; none after the whole document has been read and found well-formed.
@@ -106,7 +107,7 @@ impl<R: BufRead> StreamReader<R> {
         match mem::replace(&mut self.state, State::Unread) {
             State::Text(tag) => {
                 self.state = State::Tag(tag);
-                Ok(Some(Event::Text(&self.assembly.text)))
+                Ok(Some(Event::Text(&self.pieces.document.text)))
             }
             State::Tag(Tag::Start) => Ok(self.start()),
             State::Tag(Tag::Empty) => {
@@ -114,7 +115,7 @@ impl<R: BufRead> StreamReader<R> {
                 Ok(self.start())
             }
             State::Tag(Tag::End) => {
-                self.assembly.namespaces.close();
+                self.pieces.document.namespaces.close();
                 Ok(Some(Event::End))
             }
             State::Tag(Tag::Finished) | State::Finished | State::Unread => {
@@ -162,9 +163,9 @@ impl<R: BufRead> StreamReader<R> {
     }
 
     fn read_on(&mut self) -> Result<(), StreamError> {
-        match self.assembly.advance() {
+        match self.pieces.advance() {
             Ok(tag) => {
-                let is_text = !self.assembly.text.is_empty();
+                let is_text = !self.pieces.document.text.is_empty();
                 self.state = if is_text { State::Text(tag) } else { State::Tag(tag) };
                 Ok(())
             }
@@ -183,9 +184,14 @@ impl<R: BufRead> StreamReader<R> {
     }
 
     fn start(&mut self) -> Option<Event<'_>> {
-        let (name, attributes) = self.assembly.start.take()?;
-        let offset = u32::try_from(self.assembly.place.offset).map_or(Offset::NONE, Offset);
-        Some(Event::Start { name, attributes, scope: self.assembly.namespaces.scope(), offset })
+        let (name, attributes) = self.pieces.document.start.take()?;
+        let offset = u32::try_from(self.pieces.place.offset).map_or(Offset::NONE, Offset);
+        Some(Event::Start {
+            name,
+            attributes,
+            scope: self.pieces.document.namespaces.scope(),
+            offset,
+        })
     }
 }
 

@@ -16,7 +16,6 @@ pub(super) struct Source<R> {
     input: Chain<io::Cursor<Vec<u8>>, R>,
     encoding: FileEncoding,
     converted: Converted,
-    place: Place,
     /// Bytes taken since [`Source::begin_piece`], and the most that may be.
     piece: usize,
     piece_limit: usize,
@@ -88,7 +87,6 @@ impl<R: BufRead> Source<R> {
             input: io::Cursor::new(start).chain(reader),
             encoding,
             converted: Converted::default(),
-            place: Place::START,
             piece: 0,
             piece_limit,
         })
@@ -98,15 +96,9 @@ impl<R: BufRead> Source<R> {
         self.encoding
     }
 
-    /// Where the next byte to take stands.
-    pub(super) const fn place(&self) -> Place {
-        self.place
-    }
-
-    /// Starts counting anew; returns where the piece begins.
-    pub(super) const fn begin_piece(&mut self) -> Place {
+    /// Starts counting the bytes of a piece anew.
+    pub(super) const fn begin_piece(&mut self) {
         self.piece = 0;
-        self.place
     }
 
     fn convert_more(&mut self) -> io::Result<()> {
@@ -155,15 +147,9 @@ impl<R: BufRead> BufRead for Source<R> {
     fn consume(&mut self, amount: usize) {
         self.piece += amount;
         if self.encoding == FileEncoding::Utf8 {
-            if let Ok(bytes) = self.input.fill_buf() {
-                self.place = self.place.after(&bytes[..amount]);
-            }
             self.input.consume(amount);
         } else {
-            let taken = self.converted.taken;
             self.converted.taken += amount;
-            let bytes = &self.converted.text.as_bytes()[taken..self.converted.taken];
-            self.place = self.place.after(bytes);
         }
     }
 }
