@@ -31,7 +31,11 @@ fn main() {
     }
     throughput();
     whole_suite(&["run", "--no-progress", "--quiet"], "whole suite over loopback HTTP", 1.0);
-    whole_suite(&["run", "--no-progress", "--quiet", "--in-process"], "whole suite in process", 0.3);
+    whole_suite(
+        &["run", "--no-progress", "--quiet", "--in-process"],
+        "whole suite in process",
+        0.3,
+    );
     start_up();
 }
 

@@ -133,7 +133,11 @@ fn unfinished(report: &RunReport) -> Option<Element> {
     set(&mut element, "time", "0.000");
     let mut error = named("error");
     set(&mut error, "type", "incomplete");
-    set(&mut error, "message", &format!("{reason}; {} not run", counted(finished.counts.not_run.into(), "case")));
+    set(
+        &mut error,
+        "message",
+        &format!("{reason}; {} not run", counted(finished.counts.not_run.into(), "case")),
+    );
     element.push(error);
     Some(element)
 }
