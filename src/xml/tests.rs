@@ -224,6 +224,34 @@ fn both_readers_accept_what_is_legal() {
 }
 
 #[test]
+fn spelling_does_not_change_the_meaning_and_everything_else_does() {
+    let read = |text: &str| whole(text.as_bytes(), &XmlLimits::default()).expect(text).root;
+    let tree = read("<p:a xmlns:p='u' x='1' p:y='2'>\n <p:b> t </p:b>\n <c/></p:a>");
+    let same = [
+        "<q:a xmlns:q='u' q:y='2' x='1'><q:b> t </q:b><c/></q:a>",
+        "<a xmlns='u' xmlns:q='u' x='1' q:y='2'><b> t </b><c xmlns=''></c><!-- --></a>",
+    ];
+    for text in same {
+        assert!(same_meaning(&tree, &read(text)), "{text}");
+    }
+    let other = [
+        "<p:a xmlns:p='v' x='1' p:y='2'><p:b> t </p:b><c/></p:a>",
+        "<p:a xmlns:p='u' x='1' y='2'><p:b> t </p:b><c/></p:a>",
+        "<p:a xmlns:p='u' x='1' p:y='3'><p:b> t </p:b><c/></p:a>",
+        "<p:a xmlns:p='u' x='1'><p:b> t </p:b><c/></p:a>",
+        "<p:a xmlns:p='u' x='1' p:y='2'><p:b>t</p:b><c/></p:a>",
+        "<p:a xmlns:p='u' x='1' p:y='2'><p:b> t </p:b><p:c/></p:a>",
+        "<p:a xmlns:p='u' x='1' p:y='2'><c/><p:b> t </p:b></p:a>",
+        "<p:a xmlns:p='u' x='1' p:y='2'><p:b> t </p:b><c/><c/></p:a>",
+        "<p:a xmlns:p='u' x='1' p:y='2'><p:b> t </p:b>u<c/></p:a>",
+        "<p:a xmlns:p='u' x='1' p:y='2'><p:b> t </p:b><c> </c></p:a>",
+    ];
+    for text in other {
+        assert!(!same_meaning(&tree, &read(text)), "{text}");
+    }
+}
+
+#[test]
 fn errors_are_placed_by_line_and_character() {
     let limits = XmlLimits::default();
     let cases = [
