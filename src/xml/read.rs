@@ -74,7 +74,7 @@ fn read_text(source: &str, declaration: usize, limits: &XmlLimits) -> Result<Ele
     };
     let parsed = roxmltree::Document::parse_with_options(source, options)
         .map_err(|error| explain(&error, source))?;
-    Ok(convert(parsed.root_element(), &scanned.declaring))
+    convert(parsed.root_element(), &scanned.declaring)
 }
 
 /// Our words for what roxmltree refuses after the first pass accepted.

@@ -177,6 +177,18 @@ const LEGAL: &[(&str, &str, &str)] = &[
     ("the other quote", "<a x=\"'\" y='\"'/>", "a x=\"'\" y=\"\\\"\"\n"),
     ("white space in an attribute", "<a x='a\n\tb&#10;c'/>", "a x=\"a  b\\nc\"\n"),
     ("line ends", "<a>a\r\nb\rc</a>", "a = \"a\\nb\\nc\"\n"),
+    ("line end after a reference", "<a>&#13;\r&#13;\r\n&amp;\r</a>", "a = \"\\r\\n\\r\\n&\\n\"\n"),
+    ("line end before a reference", "<a>\r&#10;</a>", "a = \"\\n\\n\"\n"),
+    (
+        "line ends around CDATA",
+        "<a>x\r<![CDATA[\r&]]>\n&lt;\r<!-- -->\r</a >",
+        "a = \"x\\n\\n&\\n<\\n\\n\"\n",
+    ),
+    (
+        "line end after a reference in an attribute",
+        "<a x='&#13;\r\n&#10;\r'/>",
+        "a x=\"\\r \\n \"\n",
+    ),
     ("line ends in CDATA", "<a><![CDATA[a\r\nb\r]]></a>", "a = \"a\\nb\\n\"\n"),
     ("markup in CDATA", "<a><![CDATA[<b>&amp;]]]]><![CDATA[>]]></a>", "a = \"<b>&amp;]]>\"\n"),
     ("text around a comment", "<a>x<!-- <b> & -->y</a>", "a = \"xy\"\n"),
