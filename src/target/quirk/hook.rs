@@ -50,8 +50,6 @@ pub enum When {
 pub enum RequestHook {
     /// Takes an envelope of any namespace for SOAP 1.1.
     AcceptsAnyEnvelope,
-    /// Serves a service's operations at every service's path.
-    AcceptsAnyPath,
     /// Does not look at the Content-Type.
     AcceptsAnyContentType,
     /// Does not look at the method.
