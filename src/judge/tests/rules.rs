@@ -372,6 +372,14 @@ fn every_rule_has_been_broken_above_or_with_the_invariants() {
 }
 
 #[test]
+fn every_rule_is_a_clause_of_the_catalogue() {
+    let spec = crate::spec::Spec::load().expect("the built-in tables load");
+    for id in rule_ids() {
+        assert!(spec.catalogue.clause(id).is_some(), "{id} is no clause");
+    }
+}
+
+#[test]
 fn a_plain_refusal_of_a_request_we_spoilt_is_not_held_to_soap() {
     let mut exchange = reading(0, response(400, "<html/>"));
     exchange.response.as_mut().expect("a response").headers.set("content-type", "text/html");
