@@ -19,7 +19,7 @@ use super::reports::ReportFiles;
 use super::shell::command_line;
 use super::world::World;
 use crate::report::{TerminalOptions, Verbosity, terminal};
-use crate::runner::{Destination, KeepData, Plan};
+use crate::runner::{Destination, KeepData, Plan, PlanError};
 use crate::soap::styles;
 use crate::spec::toml_file::suggestion;
 use crate::suite::{Profile, StyleChoice};
@@ -67,6 +67,10 @@ pub fn run(mut args: Box<RunArgs>) -> CliResult {
             run_id: args.talk.run_id.clone().unwrap_or_else(random_run_id),
             keep_data: if args.talk.keep_data { KeepData::Failed } else { KeepData::Never },
         };
+        plan.check().map_err(|error| match error {
+            PlanError::Endpoint(_) => CliError::usage(error),
+            PlanError::Credentials(_) => CliError::file(error),
+        })?;
         let target_name = url.is_none().then_some(EMBEDDED);
         let listeners = Listeners { files: &mut files, progress: &mut progress, target_name };
         let followed = follow(plan, listeners).await?;
@@ -158,6 +162,10 @@ fn take_url(words: &mut Vec<String>) -> CliResult<Option<String>> {
         return Err(CliError::usage(
             "credentials in a URL end up in reports; put `basic-auth` into a profile instead",
         ));
+    }
+    let port = authority.as_str().rsplit_once(':').filter(|(_, port)| !port.ends_with(']'));
+    if port.is_some_and(|(_, port)| port.parse().unwrap_or(0_u16) == 0) {
+        return Err(wrong("the port is no number from 1 to 65535"));
     }
     Ok(Some(url))
 }
@@ -255,6 +263,9 @@ mod tests {
         assert_eq!(url.as_deref(), Some("http://h:1/x"));
         assert_eq!(words, ["pms", "ST-01"]);
         assert_eq!(taken(&["pms"]).unwrap().0, None);
+        for url in ["http://h", "http://h:8080", "http://[::1]/x", "http://[::1]:80/"] {
+            assert_eq!(taken(&[url]).unwrap().0.as_deref(), Some(url));
+        }
     }
 
     #[test]
@@ -266,6 +277,8 @@ mod tests {
             (&["ftp://a"], "only http is spoken"),
             (&["http://"], "say http://HOST:PORT/PATH"),
             (&["http://user:pw@a/"], "basic-auth"),
+            (&["http://a:99999/"], "1 to 65535"),
+            (&["http://a:0/"], "1 to 65535"),
             (&["http://a b/"], "say http://HOST:PORT/PATH"),
         ] {
             let message = taken(words).unwrap_err();
