@@ -77,7 +77,10 @@ fn problems(
         }
     }
     if told.values().any(|told| *told > MOST_IN_FULL) && options.verbosity != Verbosity::Verbose {
-        line(out, format_args!("Only the first {MOST_IN_FULL} of a sort are told in full; -v does all\n"));
+        line(
+            out,
+            format_args!("Only the first {MOST_IN_FULL} of a sort are told in full; -v does all\n"),
+        );
     }
 }
 
