@@ -144,12 +144,12 @@ fn serve_says_where_it_is_and_how_to_test_it() {
 #[cfg(unix)]
 fn stop(served: &mut Served) {
     cli_support::signal(&served.child, "TERM");
-    assert_eq!(served.child.wait().unwrap().code(), Some(0), "an orderly end");
+    assert_eq!(served.child.wait().expect("it runs").code(), Some(0), "an orderly end");
 }
 
 #[cfg(not(unix))]
 fn stop(served: &mut Served) {
-    served.child.kill().unwrap();
+    served.child.kill().expect("it runs");
 }
 
 #[test]
