@@ -187,7 +187,7 @@ impl Composer {
         let framed = ["Content-Length", "Transfer-Encoding"]
             .iter()
             .any(|framing| raw.headers.keys().any(|name| name.eq_ignore_ascii_case(framing)));
-        if !framed && !(body.is_empty() && raw.method != "POST") {
+        if !framed && (!body.is_empty() || raw.method == "POST") {
             headers.set("Content-Length", body.len().to_string());
         }
         let request =
