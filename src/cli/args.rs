@@ -54,7 +54,7 @@ pub enum Command {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Selection")]
 pub struct SelectionArgs {
-    /// Only cases with this tag; repeatable, any of them counts
+    /// Of what the filters choose, only cases with this tag; repeatable, any of them counts
     #[arg(long, value_name = "TAG")]
     pub tag: Vec<String>,
     /// What the target claims and how to talk to it: a built-in name or a file

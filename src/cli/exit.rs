@@ -1,6 +1,8 @@
 //! The exit codes, all of them.
 
-use crate::runner::RunFinished;
+use crate::embedded;
+use crate::report::RunReport;
+use crate::runner::{HARNESS, RunFinished};
 
 /// How the command ended, as the shell sees it. Where several hold, the one with the highest stake
 /// wins: see [`ExitCode::worse`].
@@ -48,12 +50,25 @@ impl ExitCode {
         self as u8
     }
 
-    /// The code of a finished run, reports aside.
+    /// The code of a report, its files aside. What the harness could not do is our mistake, unless
+    /// it happened in a case of the user's.
+    #[must_use]
+    pub fn of_report(report: &RunReport, warnings: Warnings) -> Self {
+        let mistakes = report.cases.iter().filter(|case| {
+            case.outcome.findings.iter().any(|finding| finding.assertion == HARNESS)
+        });
+        mistakes.fold(Self::of_run(&report.finished, warnings), |code, case| {
+            let ours = embedded::file(&case.file).is_some();
+            code.worse(if ours { Self::Internal } else { Self::InvalidFile })
+        })
+    }
+
+    /// The code of a finished run.
     #[must_use]
     pub fn of_run(finished: &RunFinished, warnings: Warnings) -> Self {
         let counts = finished.counts;
         let holds = [
-            (finished.incomplete.is_some() && finished.target_lost.is_none(), Self::Incomplete),
+            (finished.incomplete.is_some(), Self::Incomplete),
             (finished.target_lost.is_some(), Self::TargetLost),
             (counts.not_run > 0 && finished.target_lost.is_none(), Self::Incomplete),
             (counts.fail + counts.untestable + counts.error > 0, Self::Failed),

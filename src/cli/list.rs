@@ -8,8 +8,9 @@ use super::exit::ExitCode;
 use super::output::print;
 use super::world::World;
 use crate::ground::{Basis, Level};
+use crate::runner::not_applicable;
 use crate::spec::{ClauseId, OperationRef};
-use crate::suite::{Case, CaseId, Claim, Profile};
+use crate::suite::{Case, CaseId, Profile};
 
 /// Lists the selected cases.
 ///
@@ -78,12 +79,4 @@ fn json(entries: &[Entry<'_>]) -> String {
     let mut text = serde_json::to_string_pretty(entries).expect("string keys and no raw values");
     text.push('\n');
     text
-}
-
-/// Why the profile does not claim what the case needs, where it does not.
-fn not_applicable(case: &Case, profile: &Profile) -> Option<String> {
-    case.needs.iter().find_map(|operation| match profile.claim(operation) {
-        Claim::Claimed { .. } => None,
-        Claim::NotClaimed { reason } => Some(reason),
-    })
 }

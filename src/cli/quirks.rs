@@ -18,7 +18,7 @@ use super::run::runtime;
 use super::world::World;
 use crate::ground::{Basis, Level};
 use crate::report::{Matrix, QuirkRow, matrix_json, matrix_text};
-use crate::runner::{self, CaseFinished, Destination, Event, KeepData, Plan};
+use crate::runner::{self, CaseFinished, Destination, Event, KeepData, Plan, RunFinished};
 use crate::spec::{ClauseId, Spec};
 use crate::suite::{Case, Profile};
 use crate::target::{Quirk, quirks as all_quirks};
@@ -94,7 +94,8 @@ pub fn matrix(world: &World) -> CliResult<Matrix> {
     let matrix = runtime.block_on(async {
         let mut matrix =
             Matrix { demanded: demanded(&world.spec, &world.cases), ..Matrix::default() };
-        for case in outcomes(world, &profile, None).await? {
+        let (cases, _) = outcomes(world, &profile, None).await?;
+        for case in &cases {
             matrix.add_baseline(&case.outcome);
         }
         for quirk in all_quirks() {
@@ -104,8 +105,12 @@ pub fn matrix(world: &World) -> CliResult<Matrix> {
                 aims: quirk.aims.clone(),
                 ..QuirkRow::default()
             };
-            for case in outcomes(world, &profile, Some(quirk)).await? {
+            let (cases, finished) = outcomes(world, &profile, Some(quirk)).await?;
+            for case in &cases {
                 row.add(&case.outcome);
+            }
+            if finished.target_lost.is_some() {
+                row.lose_target();
             }
             matrix.rows.push(row);
         }
@@ -122,7 +127,7 @@ async fn outcomes(
     world: &World,
     profile: &Arc<Profile>,
     quirk: Option<&Quirk>,
-) -> CliResult<Vec<CaseFinished>> {
+) -> CliResult<(Vec<CaseFinished>, RunFinished)> {
     let names: Vec<String> = quirk.iter().map(|quirk| quirk.name.clone()).collect();
     let target = mock(world, profile, &MockSettings { quirks: &names, ..MockSettings::default() })?;
     let plan = Plan {
@@ -145,8 +150,8 @@ async fn outcomes(
             cases.push(*case);
         }
     }
-    runner.await.map_err(|panic| CliError::internal(format_args!("the runner broke: {panic}")))?;
-    Ok(cases)
+    let broken = |panic| CliError::internal(format_args!("the runner broke: {panic}"));
+    Ok((cases, runner.await.map_err(broken)?))
 }
 
 /// The assertions that can fail a target: a quirk must show for each that it does.

@@ -19,7 +19,7 @@ use super::reports::ReportFiles;
 use super::shell::command_line;
 use super::world::World;
 use crate::report::{TerminalOptions, Verbosity, terminal};
-use crate::runner::{Destination, KeepData, Plan};
+use crate::runner::{Destination, KeepData, Plan, PlanError};
 use crate::soap::styles;
 use crate::spec::toml_file::suggestion;
 use crate::suite::{Profile, StyleChoice};
@@ -67,6 +67,10 @@ pub fn run(mut args: Box<RunArgs>) -> CliResult {
             run_id: args.talk.run_id.clone().unwrap_or_else(random_run_id),
             keep_data: if args.talk.keep_data { KeepData::Failed } else { KeepData::Never },
         };
+        plan.check().map_err(|error| match error {
+            PlanError::Endpoint(_) => CliError::usage(error),
+            PlanError::Credentials(_) => CliError::file(error),
+        })?;
         let target_name = url.is_none().then_some(EMBEDDED);
         let listeners = Listeners { files: &mut files, progress: &mut progress, target_name };
         let followed = follow(plan, listeners).await?;
@@ -103,7 +107,7 @@ fn conclude(
         Some(Deny::Warnings) => Warnings::Denied,
         None => Warnings::Allowed,
     };
-    let mut code = ExitCode::of_run(&report.finished, warnings);
+    let mut code = ExitCode::of_report(&report, warnings);
     for error in [unwritten, written.err()].into_iter().flatten() {
         note(&error.message);
         code = code.worse(error.code);
@@ -132,6 +136,9 @@ async fn destination(
 
 /// Takes the target out of the words: the one with `://`.
 fn take_url(words: &mut Vec<String>) -> CliResult<Option<String>> {
+    if let Some(address) = words.iter().find(|word| is_address(word)) {
+        return Err(CliError::usage(format!("`{address}` is no filter; say http://{address}")));
+    }
     let Some(at) = words.iter().position(|word| word.contains("://")) else { return Ok(None) };
     let url = words.remove(at);
     if let Some(second) = words.iter().find(|word| word.contains("://")) {
@@ -156,7 +163,19 @@ fn take_url(words: &mut Vec<String>) -> CliResult<Option<String>> {
             "credentials in a URL end up in reports; put `basic-auth` into a profile instead",
         ));
     }
+    let port = authority.as_str().rsplit_once(':').filter(|(_, port)| !port.ends_with(']'));
+    if port.is_some_and(|(_, port)| port.parse().unwrap_or(0_u16) == 0) {
+        return Err(wrong("the port is no number from 1 to 65535"));
+    }
     Ok(Some(url))
+}
+
+/// Whether a word is `HOST:PORT` with or without a path: a target whose scheme was forgotten.
+fn is_address(word: &str) -> bool {
+    let authority = word.split('/').next().unwrap_or(word);
+    authority.rsplit_once(':').is_some_and(|(host, port)| {
+        !host.is_empty() && !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// What the command line changes in the profile.
@@ -244,6 +263,9 @@ mod tests {
         assert_eq!(url.as_deref(), Some("http://h:1/x"));
         assert_eq!(words, ["pms", "ST-01"]);
         assert_eq!(taken(&["pms"]).unwrap().0, None);
+        for url in ["http://h", "http://h:8080", "http://[::1]/x", "http://[::1]:80/"] {
+            assert_eq!(taken(&[url]).unwrap().0.as_deref(), Some(url));
+        }
     }
 
     #[test]
@@ -251,9 +273,12 @@ mod tests {
         for (words, part) in [
             (&["http://a", "http://b"][..], "one target at a time"),
             (&["https://a"], "TLS is not supported"),
+            (&["localhost:80/lis"], "say http://localhost:80/lis"),
             (&["ftp://a"], "only http is spoken"),
             (&["http://"], "say http://HOST:PORT/PATH"),
             (&["http://user:pw@a/"], "basic-auth"),
+            (&["http://a:99999/"], "1 to 65535"),
+            (&["http://a:0/"], "1 to 65535"),
             (&["http://a b/"], "say http://HOST:PORT/PATH"),
         ] {
             let message = taken(words).unwrap_err();

@@ -57,7 +57,7 @@ fn greeting(address: SocketAddr, args: &ServeArgs, spec: &Spec) -> String {
     let mut lines = vec![format!("Serving LIS 2.0 at http://{host}/")];
     for service in &spec.services {
         let url = format!("http://{host}{}", service.path);
-        lines.push(format!("  {:<28} {url}   WSDL: {url}?wsdl", service.title));
+        lines.push(format!("  {:<29} {url}   WSDL: {url}?wsdl", service.title));
     }
     if !args.quirk.is_empty() {
         lines.push(format!("It misbehaves: {}", args.quirk.join(", ")));

@@ -1,17 +1,34 @@
 //! The model as oracle: what must be readable, and what must be gone, after the steps of a case.
+//!
+//! It holds a target only to what is said somewhere. Where the outcome of a write rests on our own
+//! reading (how repeated entries merge, what becomes of a relationship), where an answer cannot be
+//! understood, and where the target and the model disagree already, it asks nothing.
 
+mod memory;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::exchange::Purpose;
 use super::transcript::Transcript;
+use crate::model::single_children;
 use crate::schema::Library;
 use crate::spec::{OperationRef, Spec};
 use crate::suite::Profile;
 use crate::xml::Element;
+use memory::Memory;
+use write::Write;
 
 /// One read that shows an invariant.
 #[derive(Clone, Debug)]
 pub struct Probe {
-    /// The invariant's clause and assertion, such as `INV-02`.
+    /// The invariant's clause and assertion: `INV-01` of what was written (whose record is judged
+    /// by `INV-05` besides), `INV-02` of what was deleted or renamed, `INV-03` of what a delete
+    /// must take along or spare, `INV-04` of what a rejected write was about.
     pub clause: &'static str,
     /// The read operation to call.
     pub operation: OperationRef,
@@ -31,7 +48,8 @@ pub enum Expectation {
 }
 
 /// The probes that the recorded steps call for: the accepted requests are carried out on a model
-/// of our own, whose state is what the target must show.
+/// of our own, whose state is what the target must show. Only objects of the case are read, and
+/// only by operations that the profile claims.
 #[must_use]
 pub fn probes(
     spec: &Arc<Spec>,
@@ -39,6 +57,19 @@ pub fn probes(
     profile: &Profile,
     transcript: &Transcript,
 ) -> Vec<Probe> {
-    let _ = (spec, library, profile, transcript);
-    Vec::new()
+    let steps =
+        transcript.exchanges.iter().filter(|exchange| matches!(exchange.purpose, Purpose::Step(_)));
+    let mut writes = steps.filter_map(|exchange| Write::of(spec, exchange)).peekable();
+    if writes.peek().is_none() {
+        return Vec::new();
+    }
+    let revision_of = |service: &_| profile.revisions.get(service).map(String::as_str);
+    let mut memory = Memory::new(Arc::clone(spec), single_children(spec, library, revision_of));
+    for write in writes {
+        if memory.follow(write).is_break() {
+            return Vec::new();
+        }
+    }
+    let of_case: BTreeSet<&str> = transcript.variables.values().map(String::as_str).collect();
+    memory.probes(profile, &of_case)
 }

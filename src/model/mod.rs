@@ -37,3 +37,4 @@ pub use reply::Reply;
 pub use roster::Roster;
 pub use save_point::{SavePoint, SavePointError};
 pub use sourced_id::SourcedId;
+pub use tables::writes;

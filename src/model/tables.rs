@@ -138,8 +138,9 @@ impl<'a> Call<'a> {
     }
 }
 
-/// Whether a verb changes anything.
-pub(super) fn writes(verb: Verb) -> bool {
+/// Whether a verb changes what is stored; all others only read.
+#[must_use]
+pub fn writes(verb: Verb) -> bool {
     matches!(
         verb,
         Verb::Create

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Serialize, Serializer};
+use smol_str::SmolStr;
 
 use super::terminal::paint;
 use super::words::counted;
@@ -12,6 +13,9 @@ use crate::ground::Verdict;
 use crate::judge::{CaseOutcome, Finding};
 use crate::spec::ClauseId;
 use crate::target::Pattern;
+
+/// The name under which the loss of the target stands in a matrix.
+const SANITY: &str = "sanity";
 
 /// Which quirk fired which assertions.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -70,6 +74,11 @@ impl QuirkRow {
     pub fn add(&mut self, outcome: &CaseOutcome) {
         let fired = fired(outcome).map(|f| (f.assertion.clone(), f.clause.clone()));
         self.fired.extend(fired);
+    }
+
+    /// The run ended at the exchange that asks whether the target is alive: that is noticed.
+    pub fn lose_target(&mut self) {
+        self.fired.insert(SANITY.to_owned(), ClauseId(SmolStr::new_static(SANITY)));
     }
 }
 
@@ -203,8 +212,6 @@ impl fmt::Display for MatrixGap {
 
 #[cfg(test)]
 mod tests {
-    use smol_str::SmolStr;
-
     use super::*;
 
     fn set(names: &[&str]) -> BTreeSet<String> {

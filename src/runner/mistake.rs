@@ -1,13 +1,12 @@
 //! Findings and outcomes that no judging leads to: our own mistakes, and what was never run.
 
-use super::answer::Answer;
 use super::event::CaseFinished;
 use crate::ground::{Basis, Level, Verdict};
 use crate::judge::{CaseOutcome, Finding};
 use crate::suite::{Case, Step};
 
 /// The assertion under which mistakes of the suite or of this program are reported.
-const HARNESS: &str = "harness";
+pub const HARNESS: &str = "harness";
 
 /// A mistake of the case, its fixtures, the profile, or this program.
 pub(super) fn finding(case: &Case, step: Option<&Step>, what: &str) -> Finding {
@@ -26,21 +25,6 @@ pub(super) fn finding(case: &Case, step: Option<&Step>, what: &str) -> Finding {
         exchange: None,
         place: None,
         case_line: step.map(|step| step.line),
-    }
-}
-
-/// A response without the value that later steps need.
-pub(super) fn nothing_captured(
-    case: &Case,
-    step: &Step,
-    (path, answer): (&str, &Answer),
-) -> Finding {
-    Finding {
-        assertion: format!("{}#capture", case.id),
-        verdict: Verdict::Untestable,
-        expected: format!("`{path}` in the response to step `{}`, for later steps", step.name),
-        actual: format!("no such element ({})", answer.summary()),
-        ..finding(case, Some(step), "")
     }
 }
 

@@ -35,6 +35,7 @@ pub use applicable::not_applicable;
 pub use event::{
     CaseFinished, Counts, Event, ExchangeRecord, RunFinished, RunStarted, SCHEMA_VERSION,
 };
+pub use mistake::HARNESS;
 pub use plan::{Destination, KeepData, Plan, PlanError};
 pub use run::run;
 pub use secret::CredentialError;

@@ -86,12 +86,16 @@ async fn run_cases(context: &Arc<Context>, ordered: &mut Ordered, tally: &mut Ta
     let mut schedule = Schedule::new(context, ordered, tally);
     schedule.run().await;
     let (lost, leftovers) = (schedule.lost.take(), std::mem::take(&mut schedule.leftovers));
-    if context.stop.is_set() && tally.counts.not_run > 0 {
+    if context.stop.is_set() {
         return Ending { incomplete: Some(stopped(&leftovers)), target_lost: lost };
     }
     let target_lost = match lost {
         Some(reason) => Some(reason),
         None => match sanity::sound(context, "last").await {
+            // Soundings that were given up say nothing of the target.
+            Ok(_) if context.stop.is_set() => {
+                return Ending { incomplete: Some(stopped(&leftovers)), target_lost: None };
+            }
             Ok(last) => sanity::lost_since(&first, &last),
             Err(_) => None,
         },
@@ -132,7 +136,7 @@ fn run_finished(tally: Tally, mut ending: Ending, exchanges: u64, began: Instant
 }
 
 fn stopped(leftovers: &[String]) -> String {
-    let mut text = "stopped before all cases were run".to_owned();
+    let mut text = "stopped before everything was judged".to_owned();
     if !leftovers.is_empty() {
         text.push_str("; could not be deleted: ");
         text.push_str(&leftovers.join(", "));

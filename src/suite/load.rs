@@ -128,3 +128,7 @@ fn line_offset(text: &str, line: u32) -> usize {
     let lines_before = usize::try_from(line.saturating_sub(1)).unwrap_or(usize::MAX);
     text.split_inclusive('\n').take(lines_before).map(str::len).sum()
 }
+
+#[cfg(test)]
+#[path = "load_tests.rs"]
+mod tests;

@@ -3,27 +3,32 @@
 //! - `case`: a case, parsed; `raw`: as it is written, and its JSON Schema; `lower`: from the one to
 //!   the other; `load`: files to cases;
 //! - `template`: texts with `${placeholders}`; `fixtures`: the message bodies that cases name;
-//! - `profile`: what a target claims; `profile_load`: files to profiles.
+//! - `profile`: what a target claims; `profile_load`: files to profiles;
+//! - `selection`: choosing cases by words; `check`: whether requirements and cases fit together.
 
 mod case;
+mod check;
 mod fixtures;
 mod glob;
 mod load;
 mod lower;
 mod profile;
 mod profile_load;
-pub use profile_load::parse_duration;
 mod raw;
+mod selection;
 mod template;
 
 pub use case::{
     Case, CaseId, Check, Envelope, Expect, HeaderChoice, Isolation, RawRequest, SetValue, Step,
     StepAction,
 };
+pub use check::check;
 pub use fixtures::Fixtures;
 pub use load::{Retired, load, load_builtin, load_one};
 pub use profile::{BasicAuth, Claim, Profile, Queries, StyleChoice, Timeouts};
+pub use profile_load::parse_duration;
 pub use raw::case_json_schema;
+pub use selection::{Selection, SelectionError};
 pub use template::{Placeholder, TemplateError, fill, placeholders};
 
 pub use crate::spec::toml_file::{Colour, Diagnostic, render};

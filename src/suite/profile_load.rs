@@ -1,6 +1,6 @@
 //! Reading profiles: files, what they extend, and the operations they claim.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use schemars::JsonSchema;
@@ -9,12 +9,14 @@ use serde::Deserialize;
 use super::profile::{BasicAuth, Profile, Queries, StyleChoice, Timeouts};
 use crate::embedded;
 use crate::ground::{Basis, Verdict};
+use crate::soap::styles;
 use crate::spec::toml_file::{self, At, Diagnostic, suggestion};
 use crate::spec::{OperationRef, ServiceId, Spec};
 
 const FOLDER: &str = "suites/profiles/";
+const SCHEMAS: &str = "fixtures/schemas/";
 /// The writer style where a profile names none.
-const DEFAULT_STYLE: &str = "plain";
+const DEFAULT_STYLE: &str = "default-body";
 
 impl Profile {
     /// The names of the profiles built into the binary.
@@ -199,6 +201,7 @@ impl Reading<'_> {
             profile.timeouts.exchange = self.duration(&exchange);
         }
         if let Some(style) = raw.style {
+            self.style(&style);
             profile.style = StyleChoice(style.into_inner());
         }
         if let Some(version) = raw.version {
@@ -290,17 +293,18 @@ impl Reading<'_> {
 
     /// A revision is one that a schema is built in for.
     fn revision(&mut self, service: &ServiceId, revision: &At<String>) {
-        let file_name = format!("{service}.xsd");
-        let known: Vec<&str> = embedded::files_below("fixtures/schemas/")
-            .filter_map(|file| {
-                let (revision, name) = file.path["fixtures/schemas/".len()..].split_once('/')?;
-                (name == file_name).then_some(revision)
-            })
-            .collect();
-        if !known.is_empty() && !known.contains(&revision.as_str()) {
+        let known = known_revisions(Some(service));
+        if !known.contains(revision.as_str()) {
             let hint = suggestion(revision, known.into_iter());
             let message = format!("`{service}` has no revision `{}`: {hint}", **revision);
             self.wrong(revision, message);
+        }
+    }
+
+    fn style(&mut self, style: &At<String>) {
+        if !styles::names().any(|known| known == style.as_str()) {
+            let hint = suggestion(style, styles::names());
+            self.wrong(style, format!("there is no writer style `{}`: {hint}", **style));
         }
     }
 
@@ -372,7 +376,20 @@ fn names(pattern: &str, id: &OperationRef) -> bool {
     super::glob::matches(pattern, &id.0)
 }
 
-/// A whole number and a unit.
+/// The binding revisions that a schema is built in for, of one service or of any.
+pub(super) fn known_revisions(service: Option<&ServiceId>) -> BTreeSet<&'static str> {
+    embedded::files_below(SCHEMAS)
+        .filter_map(|file| {
+            let (revision, name) = file.path.strip_prefix(SCHEMAS)?.split_once('/')?;
+            let named = name.strip_suffix(".xsd")?;
+            service.is_none_or(|service| service.0 == named).then_some(revision)
+        })
+        .collect()
+}
+
+/// A duration written as a whole number and `ms`, `s` or `m`, such as `500ms`; none for any other
+/// text, or where it is too long to count.
+#[must_use]
 pub fn parse_duration(text: &str) -> Option<Duration> {
     let digits = text.find(|c: char| !c.is_ascii_digit())?;
     let (number, unit) = text.split_at(digits);

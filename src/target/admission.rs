@@ -29,7 +29,7 @@ pub(super) fn admit<'s>(
 ) -> Result<Admitted, Outcome> {
     let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
     trail.service = service_at(path, spec)?;
-    if request.method == "GET" && trail.service.is_some() && wsdl::is_query(query) {
+    if request.method == "GET" && wsdl::is_query(query) {
         return Ok(Admitted::Wsdl);
     }
     if request.method != "POST" && !quirks.request(RequestHook::AcceptsAnyMethod) {
@@ -44,6 +44,9 @@ pub(super) fn admit<'s>(
         return Err(Outcome::text(415, "send the body without a content coding\n"));
     }
     let charset = media(request, strictness, quirks, trail)?;
+    if request.body.is_empty() {
+        return Err(Outcome::text(400, "there is no message in the request\n"));
+    }
     Ok(Admitted::Message { charset })
 }
 

@@ -9,7 +9,7 @@ use super::quirk::{ReplyHook, RequestHook, Selected};
 use crate::model::Roster;
 use crate::schema::{Schema, Violation};
 use crate::soap::Status;
-use crate::xml::{Element, Namespace};
+use crate::xml::{Element, Namespace, QName};
 
 /// What a call is carried out with.
 #[derive(Clone, Copy)]
@@ -65,7 +65,7 @@ fn first_violation(call: &Call<'_>, schema: Option<&Schema>) -> Option<Violation
 
 /// The status for a request that its schema refuses.
 fn refusal(violation: &Violation, call: &Call<'_>, means: Means<'_>, quirks: &Selected) -> Outcome {
-    let minor = if is_incomplete(violation) { "incompletedata" } else { "invaliddata" };
+    let minor = if is_incomplete(call) { "incompletedata" } else { "invaliddata" };
     let status =
         Status::failure(minor).described(format!("{}: {}", violation.path, violation.message));
     if !quirks.deviations.is_empty() {
@@ -80,7 +80,10 @@ fn is_typed(payload: &Element) -> bool {
     payload.elements().all(|parameter| parameter.attribute(&Namespace::XSI, "type").is_some())
 }
 
-/// Whether something mandatory is missing (XML Schema part 1, cvc-complex-type clause 2.4.b).
-fn is_incomplete(violation: &Violation) -> bool {
-    violation.rule.starts_with("cvc-complex-type.2.4.b")
+/// Whether a parameter that the operation demands is missing. What is missing deeper down counts as
+/// invalid: the schema does not tell it apart from what is in the wrong place.
+fn is_incomplete(call: &Call<'_>) -> bool {
+    let is_missing = |name: &QName| call.payload.child(&name.namespace, &name.local).is_none();
+    let mut parameters = call.operation.parameters.iter();
+    parameters.any(|parameter| parameter.required && is_missing(&parameter.element))
 }

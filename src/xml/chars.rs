@@ -28,11 +28,21 @@ pub(super) fn first_forbidden(text: &str) -> Option<usize> {
     text.char_indices().find(|&(_, char)| !is_xml_char(char)).map(|(at, _)| at)
 }
 
-/// Whether a byte may stand in a name; a colon may, any byte beyond ASCII has to be looked at as
-/// a character.
+/// Whether an ASCII byte may stand in a name; a colon may. Any byte beyond ASCII has to be looked
+/// at as a character.
 pub(super) const fn is_ascii_name_byte(byte: u8) -> bool {
-    matches!(byte, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' | b'.' | b':')
+    ASCII_NAME_BYTES[byte as usize]
 }
+
+const ASCII_NAME_BYTES: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = is_name_char(byte as u8 as char);
+        byte += 1;
+    }
+    table
+};
 
 /// Whether a character may begin a name (production 4).
 pub(super) const fn is_name_start(char: char) -> bool {

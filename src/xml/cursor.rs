@@ -9,6 +9,18 @@ pub(super) struct Cursor<'a> {
     at: usize,
 }
 
+/// What stands in a start tag after its name.
+pub(super) enum InTag<'a> {
+    /// An attribute; the value is raw.
+    Attribute { name: &'a str, at: usize, value: &'a str, value_at: usize },
+    /// `>`.
+    End,
+    /// `/>`.
+    EmptyEnd,
+    /// The text ends here.
+    Nothing,
+}
+
 impl<'a> Cursor<'a> {
     pub(super) const fn new(text: &'a str) -> Self {
         Self { text, at: 0 }
@@ -57,9 +69,11 @@ impl<'a> Cursor<'a> {
     pub(super) fn name(&mut self) -> Checked<&'a str> {
         let (bytes, from) = (self.text.as_bytes(), self.at);
         loop {
+            while bytes.get(self.at).is_some_and(|&byte| is_ascii_name_byte(byte)) {
+                self.at += 1;
+            }
             match bytes.get(self.at) {
-                Some(&byte) if is_ascii_name_byte(byte) => self.at += 1,
-                Some(&byte) if !byte.is_ascii() => match self.rest().chars().next() {
+                Some(byte) if !byte.is_ascii() => match self.rest().chars().next() {
                     Some(char) if is_name_char(char) => self.at += char.len_utf8(),
                     _ => break,
                 },
@@ -84,14 +98,44 @@ impl<'a> Cursor<'a> {
         Ok(taken)
     }
 
-    /// Takes character data up to the next `<` or the end.
-    pub(super) fn text(&mut self) -> &'a str {
+    /// Takes character data up to the next `<` or the end; also says whether there is anything in
+    /// it that needs a closer look.
+    pub(super) fn text(&mut self) -> (&'a str, bool) {
         let from = self.at;
-        let bytes = self.text.as_bytes();
-        while self.at < bytes.len() && bytes[self.at] != b'<' {
+        let mut special = false;
+        for &byte in &self.text.as_bytes()[from..] {
+            if byte == b'<' {
+                break;
+            }
+            special |= byte == b'&' || byte == b'>';
             self.at += 1;
         }
-        &self.text[from..self.at]
+        (&self.text[from..self.at], special)
+    }
+
+    /// Takes the next thing in a start tag whose name has been taken.
+    pub(super) fn next_in_tag(&mut self) -> Checked<InTag<'a>> {
+        let spaced = self.skip_space();
+        match self.peek() {
+            Some(b'>') => {
+                self.at += 1;
+                return Ok(InTag::End);
+            }
+            Some(b'/') if self.peek_second() == Some(b'>') => {
+                self.at += 2;
+                return Ok(InTag::EmptyEnd);
+            }
+            None => return Ok(InTag::Nothing),
+            _ => {}
+        }
+        if !spaced {
+            let message = format!("white space is expected, not {}", self.here());
+            return Err(Flaw::malformed(self.at, message));
+        }
+        let at = self.at;
+        let name = self.name()?;
+        let (value, value_at) = self.assigned_value()?;
+        Ok(InTag::Attribute { name, at, value, value_at })
     }
 
     /// Takes `=` and a quoted value; returns the raw value and where it begins.

@@ -92,6 +92,21 @@ impl Flaw {
         Self::new(XmlErrorKind::Limit, at, format!("{what} are more than the limit of {limit}"))
     }
 
+    /// A character at `at` in `text` that XML 1.0 cannot hold.
+    #[cold]
+    pub(super) fn forbidden_char(text: &str, at: usize) -> Self {
+        let char = text[at..].chars().next().unwrap_or_default();
+        let message = format!("XML 1.0 cannot hold the character U+{:04X}", u32::from(char));
+        Self::malformed(at, message)
+    }
+
+    /// The same flaw, where `before` stands in front of what was looked at.
+    #[cold]
+    pub(super) fn after(mut self, before: &str) -> Self {
+        self.at += before.len();
+        self
+    }
+
     /// The error to hand out, with its place in `source`.
     pub(super) fn into_error(self, source: &str) -> XmlError {
         let offset = Offset(narrow(self.at));

@@ -23,6 +23,9 @@ mod path;
 mod prescan;
 mod read;
 mod reference;
+mod stream;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod write;
 
@@ -32,5 +35,6 @@ pub use limits::XmlLimits;
 pub use name::{Namespace, QName};
 pub use path::{Path, PathError, Prefixes};
 pub use read::{Document, Encoding, read_document};
+pub use stream::{Doctype, Event, FileEncoding, Policy, StreamError, StreamPolicies, StreamReader};
 pub use tree::{Attribute, Children, Element, Node, Offset, Scope};
 pub use write::{Declaration, Layout, PrefixPlace, Style, write_document};

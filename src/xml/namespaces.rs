@@ -14,9 +14,11 @@ use super::tree::{Attribute, Scope};
 #[derive(Default)]
 pub(super) struct Namespaces {
     bindings: Vec<Binding>,
-    /// How many bindings were in force outside each open element.
-    levels: Vec<usize>,
+    /// For each open element what was in force outside of it: how many bindings, in which context.
+    levels: Vec<(usize, u64)>,
     scope: Scope,
+    context: u64,
+    contexts: u64,
 }
 
 struct Binding {
@@ -34,10 +36,21 @@ pub(super) struct RawAttributes<'a> {
 
 struct RawAttribute<'a> {
     name: &'a str,
+    prefix: &'a str,
+    local: &'a str,
     at: usize,
     value: Cow<'a, str>,
+}
+
+impl<'a> RawAttribute<'a> {
     /// The prefix it declares, if it is a namespace declaration.
-    declares: Option<&'a str>,
+    fn declares(&self) -> Option<&'a str> {
+        match (self.prefix, self.local) {
+            ("", "xmlns") => Some(""),
+            ("xmlns", prefix) => Some(prefix),
+            _ => None,
+        }
+    }
 }
 
 impl<'a> RawAttributes<'a> {
@@ -45,9 +58,8 @@ impl<'a> RawAttributes<'a> {
         Self { list: Vec::new(), declarations: 0 }
     }
 
-    pub(super) fn clear(&mut self) {
-        self.list.clear();
-        self.declarations = 0;
+    pub(super) const fn is_empty(&self) -> bool {
+        self.list.is_empty()
     }
 
     /// Adds one, unless that is one too many.
@@ -62,8 +74,9 @@ impl<'a> RawAttributes<'a> {
         if value.len() > limits.text {
             return Err(Flaw::limit(at, "the bytes of this attribute value", limits.text));
         }
-        let declares = if name == "xmlns" { Some("") } else { name.strip_prefix("xmlns:") };
-        if declares.is_some() {
+        let (prefix, local) = split(name, at)?;
+        let attribute = RawAttribute { name, prefix, local, at, value };
+        if attribute.declares().is_some() {
             self.declarations += 1;
             if self.declarations > limits.declarations {
                 let what = "the namespace declarations of this element";
@@ -72,7 +85,7 @@ impl<'a> RawAttributes<'a> {
         } else if self.list.len() - self.declarations >= limits.attributes {
             return Err(Flaw::limit(at, "the attributes of this element", limits.attributes));
         }
-        self.list.push(RawAttribute { name, at, value, declares });
+        self.list.push(attribute);
         Ok(())
     }
 }
@@ -87,7 +100,7 @@ impl Namespaces {
         limits: &XmlLimits,
     ) -> Checked<(QName, Vec<Attribute>)> {
         check_name(name, at, limits)?;
-        self.levels.push(self.bindings.len());
+        self.open_known();
         if raw.declarations > 0 {
             self.declare(raw, limits)?;
         }
@@ -97,8 +110,8 @@ impl Namespaces {
         }
         let name = QName { namespace: self.resolve(prefix, at)?, local: SmolStr::new(local) };
         let mut attributes: Vec<Attribute> = Vec::with_capacity(raw.list.len() - raw.declarations);
-        for found in raw.list.iter().filter(|found| found.declares.is_none()) {
-            let (prefix, local) = split(found.name, found.at)?;
+        for found in raw.list.iter().filter(|found| found.declares().is_none()) {
+            let (prefix, local) = (found.prefix, found.local);
             let namespace =
                 if prefix.is_empty() { Namespace::NONE } else { self.resolve(prefix, found.at)? };
             if attributes.iter().any(|earlier| earlier.name.is(&namespace, local)) {
@@ -111,10 +124,21 @@ impl Namespaces {
         Ok((name, attributes))
     }
 
+    /// Takes a start tag without attributes whose name has been resolved in this context before.
+    pub(super) fn open_known(&mut self) {
+        self.levels.push((self.bindings.len(), self.context));
+    }
+
+    /// A number for the prefixes in force: the same number means the same prefixes.
+    pub(super) const fn context(&self) -> u64 {
+        self.context
+    }
+
     /// Takes the matching end tag.
     pub(super) fn close(&mut self) {
-        let outer = self.levels.pop().unwrap_or(0);
+        let (outer, context) = self.levels.pop().unwrap_or_default();
         if outer < self.bindings.len() {
+            self.context = context;
             self.bindings.truncate(outer);
             self.scope = self.scope.outer();
         }
@@ -127,8 +151,10 @@ impl Namespaces {
 
     fn declare(&mut self, raw: &RawAttributes<'_>, limits: &XmlLimits) -> Checked<()> {
         let own_from = self.bindings.len();
+        self.contexts += 1;
+        self.context = self.contexts;
         for found in &raw.list {
-            let Some(prefix) = found.declares else { continue };
+            let Some(prefix) = found.declares() else { continue };
             check_declaration(prefix, &found.value)
                 .map_err(|message| Flaw::malformed(found.at, message))?;
             let (hash, prefix) = (hash(prefix), SmolStr::new(prefix));
@@ -187,7 +213,6 @@ fn check_declaration(prefix: &str, namespace: &str) -> Result<(), String> {
     if namespace.is_empty() && !prefix.is_empty() {
         return Err(format!("prefix `{prefix}` must not be bound to the empty name"));
     }
-    // `xmlns:` alone is the empty prefix too, but the name has a colon at its end.
     Ok(())
 }
 

@@ -4,13 +4,13 @@
 //! namespaces and finds double attributes in quadratic time and reserves memory by the number of
 //! `<` and `=`. So this pass bounds all of that first. On the way it refuses what SOAP 1.1 forbids
 //! and the few things roxmltree lets through: a default namespace declared twice, `xmlns:p=""`,
-//! `xmlns:xmlns`, names with too many colons.
+//! `xmlns:xmlns`, references to surrogates, XML 1.1.
 
 use super::chars::{first_forbidden, is_blank, split_qname};
-use super::cursor::Cursor;
+use super::cursor::{Cursor, InTag};
 use super::error::{Checked, Flaw, XmlErrorKind};
 use super::limits::XmlLimits;
-use super::name::Namespace;
+use super::reference::check_references;
 
 /// How many comparisons names and namespaces may cost in one document: about a tenth of a second.
 /// A hundred thousand elements with two dozen bindings in force stay far below it.
@@ -32,9 +32,7 @@ pub(super) fn prescan(text: &str, from: usize, limits: &XmlLimits) -> Checked<Pr
         return Err(Flaw::new(kind, text.len(), "there is no document element"));
     }
     if let Some(at) = first_forbidden(text) {
-        let char = text[at..].chars().next().unwrap_or_default();
-        let message = format!("XML 1.0 cannot hold the character U+{:04X}", u32::from(char));
-        return Err(Flaw::malformed(at, message));
+        return Err(Flaw::forbidden_char(text, at));
     }
     check_signs(text, limits)?;
     let mut scan = Scan::new(text, limits);
@@ -46,12 +44,8 @@ pub(super) fn prescan(text: &str, from: usize, limits: &XmlLimits) -> Checked<Pr
 /// roxmltree reserves memory by these signs, wherever they stand.
 fn check_signs(text: &str, limits: &XmlLimits) -> Checked<()> {
     let limit = limits.elements.saturating_mul(4).saturating_add(64);
-    let (mut less, mut equal) = (0_usize, 0_usize);
-    for byte in text.bytes() {
-        less += usize::from(byte == b'<');
-        equal += usize::from(byte == b'=');
-    }
-    if less > limit || equal > limit {
+    let count = |sign: u8| text.bytes().filter(|&byte| byte == sign).count();
+    if text.len() > limit && (count(b'<') > limit || count(b'=') > limit) {
         return Err(Flaw::limit(0, "the signs `<` or `=` in this document", limit));
     }
     Ok(())
@@ -114,7 +108,7 @@ impl<'a> Scan<'a> {
 
     fn text(&mut self) -> Checked<()> {
         let at = self.cursor.at();
-        let text = self.cursor.text();
+        let (text, special) = self.cursor.text();
         if self.open.is_empty() {
             return match text.bytes().position(|byte| !super::chars::is_space(byte)) {
                 Some(stray) => {
@@ -123,8 +117,11 @@ impl<'a> Scan<'a> {
                 None => Ok(()),
             };
         }
-        if let Some(end) = text.find("]]>") {
-            return Err(Flaw::malformed(at + end, "`]]>` must be written `]]&gt;` in text"));
+        if special {
+            if let Some(end) = text.find("]]>") {
+                return Err(Flaw::malformed(at + end, "`]]>` must be written `]]&gt;` in text"));
+            }
+            check_references(text, at)?;
         }
         self.add_text(at, text.len())
     }
@@ -144,35 +141,30 @@ impl<'a> Scan<'a> {
         if self.open.is_empty() && self.rooted {
             return Err(Flaw::malformed(at, "a document has one document element only"));
         }
-        self.qname()?;
+        let name = self.cursor.name()?;
+        self.qname(name, at + 1)?;
         self.element(at)?;
-        let (mut attributes, mut colons) = (0, 1);
+        let (mut attributes, mut prefixed) = (0, 1);
         self.own.clear();
         let empty = loop {
-            let spaced = self.cursor.skip_space();
-            if self.cursor.eat(">") {
-                break false;
-            }
-            if self.cursor.eat("/>") {
-                break true;
-            }
-            if !spaced {
-                let message = format!("white space is expected, not {}", self.cursor.here());
-                return Err(Flaw::malformed(self.cursor.at(), message));
-            }
-            let at = self.cursor.at();
-            let (prefix, local) = self.qname()?;
-            let (value, value_at) = self.cursor.assigned_value()?;
+            let (name, at, value, value_at) = match self.cursor.next_in_tag()? {
+                InTag::End => break false,
+                InTag::EmptyEnd => break true,
+                InTag::Nothing => return Err(Flaw::malformed(at, "this tag has no end `>`")),
+                InTag::Attribute { name, at, value, value_at } => (name, at, value, value_at),
+            };
+            let (prefix, local) = self.qname(name, at)?;
+            check_references(value, value_at)?;
             if value.len() > self.limits.text {
                 let limit = self.limits.text;
-                return Err(Flaw::limit(value_at, "the bytes of this attribute value", limit));
+                return Err(Flaw::limit(at, "the bytes of this attribute value", limit));
             }
             match (prefix, local) {
                 ("", "xmlns") => self.declare("", value, at)?,
                 ("xmlns", prefix) => self.declare(prefix, value, at)?,
                 (prefix, _) => {
                     attributes += 1;
-                    colons += usize::from(!prefix.is_empty());
+                    prefixed += usize::from(!prefix.is_empty());
                 }
             }
             if attributes > self.limits.attributes {
@@ -190,7 +182,7 @@ impl<'a> Scan<'a> {
             self.found.declaring.push((at, tracked));
             self.work += self.bindings * self.bindings;
         }
-        self.work += colons * self.bindings + attributes * attributes;
+        self.work += prefixed * self.bindings + attributes * attributes;
         if self.work > WORK {
             let message = "the names and namespaces of this document are too costly to resolve";
             return Err(Flaw::new(XmlErrorKind::Limit, at, message));
@@ -227,9 +219,6 @@ impl<'a> Scan<'a> {
             let message = format!("prefix `{prefix}` must not be bound to the empty name");
             return Err(Flaw::malformed(at, message));
         }
-        if prefix == "xml" && namespace != Namespace::XML.as_str() {
-            return Err(Flaw::malformed(at, "the prefix `xml` must not be bound to another name"));
-        }
         if self.own.contains(&prefix) {
             return Err(Flaw::malformed(at, "this prefix is declared twice on one element"));
         }
@@ -244,7 +233,8 @@ impl<'a> Scan<'a> {
     fn end_tag(&mut self) -> Checked<()> {
         let at = self.cursor.at();
         self.cursor.skip(2);
-        self.qname()?;
+        let name = self.cursor.name()?;
+        self.qname(name, at + 2)?;
         self.cursor.skip_space();
         if !self.cursor.eat(">") {
             let message = format!("`>` is expected, not {}", self.cursor.here());
@@ -299,9 +289,7 @@ impl<'a> Scan<'a> {
         Flaw::new(XmlErrorKind::ProcessingInstructionForbidden, at, message)
     }
 
-    fn qname(&mut self) -> Checked<(&'a str, &'a str)> {
-        let at = self.cursor.at();
-        let name = self.cursor.name()?;
+    fn qname(&self, name: &'a str, at: usize) -> Checked<(&'a str, &'a str)> {
         if name.len() > self.limits.name {
             return Err(Flaw::limit(at, "the bytes of this name", self.limits.name));
         }

@@ -40,6 +40,16 @@ pub(super) fn attribute_value(raw: &str, at: usize) -> Checked<Cow<'_, str>> {
     Ok(Cow::Owned(value))
 }
 
+/// Checks the references in text or in an attribute value, resolving none.
+pub(super) fn check_references(raw: &str, at: usize) -> Checked<()> {
+    let bytes = raw.as_bytes();
+    let mut from = 0;
+    while let Some(found) = bytes[from..].iter().position(|&byte| byte == b'&') {
+        from = next_reference(raw, from + found, at)?.1;
+    }
+    Ok(())
+}
+
 /// The character a reference stands for, given what is between `&` and `;`.
 pub(super) fn referenced_char(name: &str, at: usize) -> Checked<char> {
     match name {
@@ -78,11 +88,8 @@ fn append_resolved(raw: &str, at: usize, out: &mut String, ends: LineEnds) -> Ch
     while here < bytes.len() {
         let (replacement, length) = match bytes[here] {
             b'&' => {
-                let Some(end) = reference_end(&bytes[here..]) else {
-                    let message = "`&` must be written `&amp;` unless it begins a reference";
-                    return Err(Flaw::malformed(at + here, message));
-                };
-                (referenced_char(&raw[here + 1..here + end], at + here)?, end + 1)
+                let (char, end) = next_reference(raw, here, at)?;
+                (char, end - here)
             }
             b'\r' => {
                 let length = if bytes.get(here + 1) == Some(&b'\n') { 2 } else { 1 };
@@ -101,6 +108,16 @@ fn append_resolved(raw: &str, at: usize, out: &mut String, ends: LineEnds) -> Ch
     }
     out.push_str(&raw[from..]);
     Ok(())
+}
+
+/// The character that the reference at `here` stands for, and where it ends.
+fn next_reference(raw: &str, here: usize, at: usize) -> Checked<(char, usize)> {
+    let Some(length) = reference_end(&raw.as_bytes()[here..]) else {
+        let message = "`&` must be written `&amp;` unless it begins a reference";
+        return Err(Flaw::malformed(at + here, message));
+    };
+    let char = referenced_char(&raw[here + 1..here + length], at + here)?;
+    Ok((char, here + length + 1))
 }
 
 /// Where the `;` of a reference stands. Nothing that may stand in between is searched past, so

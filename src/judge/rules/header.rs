@@ -27,9 +27,13 @@ const STATUS_CHILDREN: [(&str, usize, usize); 6] = [
     ("imsx_codeMinor", 0, 1),
 ];
 
-/// A block of that name; in which namespace is another rule's question.
-fn present(_: &Subject<'_>, envelope: &Envelope<'_>) -> Outcome {
-    if block_of_any_namespace(envelope).is_some() {
+/// A block of that name; by its local name where the service is not known.
+fn present(subject: &Subject<'_>, envelope: &Envelope<'_>) -> Outcome {
+    let found = match subject.called.service {
+        Some(service) => envelope.header_block(&service.namespace, RESPONSE_HEADER),
+        None => block_of_any_namespace(envelope),
+    };
+    if found.is_some() {
         return Outcome::Held;
     }
     let actual = match envelope.header {
@@ -166,9 +170,14 @@ fn is_judged_elsewhere(violation: &Violation) -> bool {
     let is_structure = violation.rule.starts_with("cvc-complex-type");
     match last {
         "imsx_codeMinorFieldValue" | "imsx_version" => !is_structure,
-        "imsx_statusInfo" => violation.path.contains('/') && is_structure,
+        // The status lacks a child; or it stands where the block lacks one, which is not its own.
+        "imsx_statusInfo" => is_structure && violation.expected.iter().any(|of| names_child(of)),
         _ => parent == "imsx_statusInfo" && last != "imsx_codeMinor",
     }
+}
+
+fn names_child(text: &str) -> bool {
+    STATUS_CHILDREN.iter().any(|(name, ..)| text.contains(name))
 }
 
 /// The last step of a path, without position.

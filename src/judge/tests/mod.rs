@@ -1,1 +1,8 @@
+//! The judge, tried on hand-made exchanges.
 
+mod cases;
+mod checks;
+mod hostile;
+mod invariants;
+mod rules;
+mod support;

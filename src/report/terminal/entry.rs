@@ -27,7 +27,7 @@ pub(super) fn entries(report: &RunReport) -> Vec<Entry<'_>> {
 /// Everything of one verdict.
 pub(super) fn with_verdict(report: &RunReport, verdict: Verdict) -> Vec<Entry<'_>> {
     let mut entries: Vec<Entry<'_>> = Vec::new();
-    for case in &report.cases {
+    for case in report.cases.iter().filter(|case| !explained(case, verdict)) {
         let mut findings =
             case.outcome.findings.iter().filter(|finding| finding.verdict == verdict).peekable();
         if findings.peek().is_none() && case.verdict == verdict {
@@ -43,6 +43,11 @@ pub(super) fn with_verdict(report: &RunReport, verdict: Verdict) -> Vec<Entry<'_
         }
     }
     entries
+}
+
+/// What could not be tested because something worse came first is told by that.
+fn explained(case: &CaseFinished, verdict: Verdict) -> bool {
+    verdict == Verdict::Untestable && case.verdict > verdict
 }
 
 /// Generic rules are broken on every exchange alike; a case's own assertions are told each. What

@@ -7,11 +7,14 @@ pub mod paint;
 mod problem;
 mod summary;
 
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use self::entry::{Entry, entries};
 use super::fold::RunReport;
 use super::visible::visible_line;
+use super::words::counted;
 use crate::ground::Verdict;
 use crate::spec::Catalogue;
 
@@ -45,16 +48,40 @@ pub fn terminal(report: &RunReport, catalogue: &Catalogue, options: &TerminalOpt
         if options.verbosity == Verbosity::Verbose {
             passes(report, &mut out);
         }
-        for entry in entries(report) {
-            problem::write(&entry, catalogue, options, &mut out);
-        }
+        problems(report, catalogue, options, &mut out);
         lenient(report, &mut out);
-        observations(report, &mut out);
+        observations(report, options.verbosity, &mut out);
         not_applicable(report, options.verbosity, &mut out);
         leftovers(report, &mut out);
     }
     summary::write(report, &mut out);
     out
+}
+
+/// Every problem, the first of each sort in full.
+fn problems(
+    report: &RunReport,
+    catalogue: &Catalogue,
+    options: &TerminalOptions,
+    out: &mut String,
+) {
+    let mut told: BTreeMap<Verdict, usize> = BTreeMap::new();
+    let mut shown = BTreeSet::new();
+    for entry in entries(report) {
+        let before = told.entry(entry.verdict).or_default();
+        *before += 1;
+        if *before <= MOST_IN_FULL || options.verbosity == Verbosity::Verbose {
+            problem::write(&entry, catalogue, options, &mut shown, out);
+        } else {
+            problem::write_briefly(&entry, out);
+        }
+    }
+    if told.values().any(|told| *told > MOST_IN_FULL) && options.verbosity != Verbosity::Verbose {
+        line(
+            out,
+            format_args!("Only the first {MOST_IN_FULL} of a sort are told in full; -v does all\n"),
+        );
+    }
 }
 
 fn passes(report: &RunReport, out: &mut String) {
@@ -90,8 +117,14 @@ fn lenient(report: &RunReport, out: &mut String) {
     line(out, format_args!(""));
 }
 
-/// The answers to questions that the standard leaves open, equal ones together.
-fn observations(report: &RunReport, out: &mut String) {
+/// More problems of a sort than these are told in a line each, unless much is wanted.
+const MOST_IN_FULL: usize = 20;
+
+/// More answers than these are only counted, unless much is wanted.
+const MOST_ANSWERS: usize = 12;
+
+/// The answers to questions that the standard leaves open, equal ones together, a line each.
+fn observations(report: &RunReport, verbosity: Verbosity, out: &mut String) {
     let mut answers: Vec<(&str, &str, Vec<&str>)> = Vec::new();
     for observation in report.cases.iter().flat_map(|case| &case.outcome.observations) {
         let known = answers
@@ -109,19 +142,31 @@ fn observations(report: &RunReport, out: &mut String) {
     if answers.is_empty() {
         return;
     }
+    if verbosity != Verbosity::Verbose && answers.len() > MOST_ANSWERS {
+        let count = counted(answers.len() as u64, "question");
+        let told = "the standard leaves open were answered; -v and the JSON report tell";
+        line(out, format_args!("Observed, not judged: {count} that {told}\n"));
+        return;
+    }
     paint::heading(out, "Observed, not judged: the standard leaves these open");
     for (question, seen, assertions) in answers {
-        line(
-            out,
-            format_args!("  {} {}", visible_line(question), paint::strong(&visible_line(seen))),
-        );
-        let more = match assertions.len() {
-            1 => String::new(),
-            all => format!(" and {} more", all - 1),
-        };
-        line(out, format_args!("      {}{more}", paint::faint(assertions[0])));
+        let seen = if verbosity == Verbosity::Verbose { seen.into() } else { abridged(seen) };
+        let seen = visible_line(&seen).into_owned();
+        line(out, format_args!("  {} {}", visible_line(question), paint::strong(&seen)));
+        if verbosity == Verbosity::Verbose {
+            line(out, format_args!("      {}", paint::faint(assertions.join(", "))));
+        }
     }
     line(out, format_args!(""));
+}
+
+/// The text if it is short, else its beginning.
+fn abridged(text: &str) -> Cow<'_, str> {
+    const SHOWN: usize = 80;
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => Cow::Owned(format!("{} ...", text[..end].trim_end())),
+        None => Cow::Borrowed(text),
+    }
 }
 
 /// What the profile does not claim: a line a reason, or a line a case where much is wanted.

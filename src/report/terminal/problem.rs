@@ -1,5 +1,7 @@
 //! One problem in full.
 
+use std::collections::BTreeSet;
+
 use super::super::visible::visible_line;
 use super::super::words::counted;
 use super::entry::Entry;
@@ -9,10 +11,14 @@ use crate::judge::Finding;
 use crate::runner::{CaseFinished, ExchangeRecord};
 use crate::spec::{Catalogue, ClauseId};
 
-pub(super) fn write(
-    entry: &Entry<'_>,
+/// The exchanges shown so far, by case and index: each is shown once.
+pub(super) type Shown<'a> = BTreeSet<(&'a str, usize)>;
+
+pub(super) fn write<'a>(
+    entry: &Entry<'a>,
     catalogue: &Catalogue,
     options: &TerminalOptions,
+    shown: &mut Shown<'a>,
     out: &mut String,
 ) {
     let case = entry.case;
@@ -23,19 +29,26 @@ pub(super) fn write(
         let times = counted(entry.others as u64 + 1, "time");
         row(out, "seen", &format!("{times}; this is the first"));
     }
-    if let Some(reason) = &case.reason {
-        row(out, "reason", &visible_line(reason));
-    }
     match entry.finding {
         Some(finding) => {
-            clause(&finding.clause, Some(finding), catalogue, out);
+            // No requirement of the standard is behind a mistake of ours or of the network.
+            if finding.verdict != Verdict::Error {
+                clause(&finding.clause, Some(finding), catalogue, out);
+            }
             judged(finding, out);
         }
-        None => clause(&case.clause, None, catalogue, out),
+        None => {
+            row(out, "reason", &visible_line(case.reason.as_deref().unwrap_or("none was given")));
+            clause(&case.clause, None, catalogue, out);
+        }
     }
-    if let Some(record) = shown(entry) {
+    if let Some(record) = shows_it(entry) {
         let place = entry.finding.and_then(|finding| finding.place.as_ref());
-        exchange::write(record, place, options.verbosity, out);
+        if shown.insert((&case.case.0, record.index)) {
+            exchange::write(record, place, options.verbosity, out);
+        } else {
+            row(out, "exchange", &format!("{}, shown above", visible_line(&record.purpose)));
+        }
     }
     let at = entry.finding.and_then(|finding| finding.case_line);
     match at {
@@ -44,6 +57,19 @@ pub(super) fn write(
     }
     row(out, "rerun", &format!("{} {} -v", options.rerun, case.case));
     line(out, format_args!(""));
+}
+
+/// One problem in one line.
+pub(super) fn write_briefly(entry: &Entry<'_>, out: &mut String) {
+    let label = paint::verdict(entry.verdict);
+    let what = match entry.finding {
+        Some(finding) => {
+            let (assertion, actual) = (&finding.assertion, &finding.actual);
+            format!("{assertion}: expected {}, got {actual}", finding.expected)
+        }
+        None => entry.case.reason.clone().unwrap_or_default(),
+    };
+    line(out, format_args!("{label}  {}  {}", entry.case.case, visible_line(&what)));
 }
 
 /// A labelled line; the labels are as wide as the widest, so that values stand in a column.
@@ -63,8 +89,10 @@ fn clause(id: &ClauseId, finding: Option<&Finding>, catalogue: &Catalogue, out: 
         Some((level, basis)) => format!(" ({level}; {})", said(basis)),
         None => String::new(),
     };
-    let source = known.map_or_else(String::new, |known| format!(" [{}]", known.source));
-    row(out, "clause", &format!("{id}{ground}{}", visible_line(&source)));
+    row(out, "clause", &format!("{id}{ground}"));
+    if let Some(known) = known {
+        row(out, "source", &visible_line(&known.source));
+    }
 }
 
 /// What a requirement rests on, so that nobody takes our reading for the standard's words.
@@ -91,7 +119,7 @@ fn judged(finding: &Finding, out: &mut String) {
 }
 
 /// The exchange that shows it; where the case could not be judged, the last one of its steps.
-fn shown<'a>(entry: &Entry<'a>) -> Option<&'a ExchangeRecord> {
+fn shows_it<'a>(entry: &Entry<'a>) -> Option<&'a ExchangeRecord> {
     let exchanges = &entry.case.exchanges;
     match (entry.finding, entry.verdict) {
         (Some(finding), _) => {

@@ -1,1 +1,7 @@
+//! Whole runs against a fake target and against hand-written servers.
 
+mod cleaning;
+mod ending;
+mod fake;
+mod order;
+mod secrets;

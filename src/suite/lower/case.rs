@@ -6,10 +6,11 @@ use super::Lowering;
 use crate::spec::toml_file::{At, suggestion};
 use crate::spec::{Kind, OperationRef};
 use crate::suite::case::{Case, CaseId, Step, StepAction};
+use crate::suite::profile_load::known_revisions;
 use crate::suite::raw::RawCase;
 
 /// Placeholders that mean something in every case, so no variable may be called so.
-const RESERVED: [&str; 5] = ["host", "id", "ns", "path", "run"];
+const RESERVED: [&str; 5] = ["id", "ns", "run", "path", "host"];
 
 impl Lowering<'_> {
     pub(super) fn case(&mut self, raw: RawCase) -> Case {
@@ -50,7 +51,7 @@ impl Lowering<'_> {
             tags: self.tags(&raw.tags, &steps),
             isolation: raw.isolation,
             needs: needs.into_iter().collect(),
-            revisions: raw.revisions.into_iter().map(At::into_inner).collect(),
+            revisions: self.revisions(&raw.revisions),
             prefixes: self.prefixes.clone(),
             ids,
             invariants: raw.invariants,
@@ -74,6 +75,16 @@ impl Lowering<'_> {
             let message = format!("the file of case `{}` is named `{file_name}`", **id);
             self.wrong(id.span(), message);
         }
+    }
+
+    fn revisions(&mut self, raw: &[At<String>]) -> Vec<String> {
+        let known = known_revisions(None);
+        for revision in raw.iter().filter(|revision| !known.contains(revision.as_str())) {
+            let hint = suggestion(revision, known.iter().copied());
+            let message = format!("there is no binding revision `{}`: {hint}", **revision);
+            self.wrong(revision.span(), message);
+        }
+        raw.iter().map(|revision| String::clone(revision)).collect()
     }
 
     fn ids(&mut self, raw: &BTreeMap<String, At<String>>) -> BTreeMap<String, Kind> {

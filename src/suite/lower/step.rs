@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::texts::{QUERY_BY_ID, Scope};
 use super::{Lowering, SentRecord};
+use crate::soap::styles;
 use crate::spec::toml_file::{At, suggestion};
 use crate::spec::{ClauseId, Operation, OperationRef, Parameter, Role, Service};
 use crate::suite::case::{Envelope, Expect, RawRequest, SetValue, Step, StepAction};
@@ -30,7 +31,7 @@ impl<'a> Lowering<'a> {
         }
         self.only_in_calls(&raw);
 
-        let scope = Scope { subject: raw.subject.is_some(), with: BTreeSet::new() };
+        let scope = Scope { subject: raw.subject.is_some(), ..Scope::default() };
         let (service, operation, action, sent) = self.action(&span, &raw, &scope)?;
         if let Some(envelope) = &raw.envelope {
             self.envelope(envelope.span(), envelope, &scope);
@@ -172,8 +173,8 @@ impl<'a> Lowering<'a> {
         let sent = if given.contains(&Role::Record) { SentRecord::Yes } else { SentRecord::No };
         let action = StepAction::Call {
             operation: id,
-            subject: raw.subject.as_ref().map(|subject| String::clone(subject)),
-            body: raw.body.as_ref().map(|body| String::clone(body)),
+            subject: raw.subject.as_deref().cloned(),
+            body: raw.body.as_deref().cloned(),
             set: raw.set.iter().map(|(k, v)| (k.clone(), SetValue::clone(v))).collect(),
             with: raw.with.iter().map(|(k, v)| (k.clone(), String::clone(v))).collect(),
             invalid: raw.invalid,
@@ -293,6 +294,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn http(&mut self, http: &At<RawHttp>, operation: OperationRef, scope: &Scope) -> RawRequest {
+        let scope = &Scope { request_line: true, ..scope.clone() };
         if let Some(bytes) = &http.bytes {
             self.text(bytes.span(), bytes, scope, "");
             if http.method.is_some() || http.headers.is_some() || http.body.is_some() {
@@ -303,7 +305,7 @@ impl<'a> Lowering<'a> {
         for value in headers.clone().map(|(_, value)| value).chain(&http.body) {
             self.text(value.span(), value, scope, "");
         }
-        let text = |text: &Option<At<String>>| text.as_ref().map(|text| String::clone(text));
+        let text = |text: &Option<At<String>>| text.as_deref().cloned();
         RawRequest {
             operation,
             bytes: text(&http.bytes),
@@ -324,6 +326,12 @@ impl<'a> Lowering<'a> {
         let blocks = envelope.header_blocks.iter().chain(&envelope.header_blocks_after);
         for text in single.into_iter().flatten().chain(blocks) {
             self.text(span.clone(), text, scope, "");
+        }
+        if let Some(style) = &envelope.style
+            && !styles::names().any(|known| known == style)
+        {
+            let hint = suggestion(style, styles::names());
+            self.wrong(span.clone(), format!("there is no writer style `{style}`: {hint}"));
         }
         if let Some(encoding) = &envelope.encoding
             && !["utf-8", "utf-16"].contains(&encoding.as_str())

@@ -8,7 +8,7 @@ mod escape;
 mod prefixer;
 mod style;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use smol_str::SmolStr;
 

@@ -1,0 +1,288 @@
+use std::io::{self, BufRead, BufReader, Read};
+
+use super::*;
+use crate::xml::{Namespace, Offset, XmlError, XmlErrorKind, XmlLimits, same_meaning};
+
+fn reader(bytes: &[u8]) -> Result<StreamReader<&[u8]>, StreamError> {
+    StreamReader::new(bytes, StreamPolicies::default(), &XmlLimits::default())
+}
+
+/// Reads everything; writes events in a short notation.
+fn events_with(bytes: &[u8], policies: StreamPolicies) -> Result<String, StreamError> {
+    let mut reader = StreamReader::new(bytes, policies, &XmlLimits::default())?;
+    let mut out = String::new();
+    while let Some(event) = reader.next_event()? {
+        match event {
+            Event::Start { name, attributes, .. } => {
+                out.push_str(&format!("<{name}"));
+                for attribute in attributes {
+                    out.push_str(&format!(" {}={:?}", attribute.name, attribute.value));
+                }
+                out.push('>');
+            }
+            Event::Text(text) => out.push_str(&format!("{text:?}")),
+            Event::End => out.push_str("</>"),
+        }
+    }
+    Ok(out)
+}
+
+fn events(bytes: &[u8]) -> Result<String, StreamError> {
+    events_with(bytes, StreamPolicies::default())
+}
+
+fn refusal(bytes: &[u8]) -> XmlError {
+    match events(bytes) {
+        Err(StreamError::Xml(error)) => error,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn events_come_in_order_and_text_in_one_piece() {
+    let text = "<?xml version='1.0'?><!DOCTYPE a SYSTEM 'a.dtd'><!-- c -->\n\
+                <a x='1' p:y='&lt;' xmlns:p='urn:p'>t&amp;<![CDATA[<u>]]><!-- c -->v\r\n<p:b/></a>";
+    let expected = "<a x=\"1\" {urn:p}y=\"<\">\"t&<u>v\\n\"<{urn:p}b></></>";
+    assert_eq!(events(text.as_bytes()).unwrap(), expected);
+}
+
+#[test]
+fn the_scope_of_a_prefix_ends_with_its_element() {
+    let text = b"<a><b xmlns='urn:b' xmlns:p='urn:p'/><c/></a>";
+    let mut reader = reader(text).unwrap();
+    let mut seen = Vec::new();
+    while let Some(event) = reader.next_event().unwrap() {
+        if let Event::Start { name, scope, offset, .. } = event {
+            seen.push((name.to_string(), scope.resolve("p").is_some(), offset));
+        }
+    }
+    let expected = [("a", false, 0), ("{urn:b}b", true, 3), ("c", false, 37)];
+    assert_eq!(seen, expected.map(|(name, bound, at)| (name.to_owned(), bound, Offset(at))));
+}
+
+#[test]
+fn a_document_type_is_noted_or_refused() {
+    let text = b"<!DOCTYPE enterprise PUBLIC \"-//X\" 'x.dtd' [<!ENTITY a 'b>'>]><enterprise/>";
+    let mut stream = reader(text).unwrap();
+    while stream.next_event().unwrap().is_some() {}
+    assert_eq!(
+        stream.doctype(),
+        Some(&Doctype {
+            name: "enterprise".to_owned(),
+            public_id: Some("-//X".to_owned()),
+            system_id: Some("x.dtd".to_owned()),
+            internal_subset: true,
+        })
+    );
+    let refused = |text: &[u8], policies| match events_with(text, policies) {
+        Err(StreamError::Xml(error)) => error.kind,
+        other => panic!("{other:?}"),
+    };
+    let strict = StreamPolicies { doctype: Policy::Refuse, ..StreamPolicies::default() };
+    assert_eq!(refused(text, strict), XmlErrorKind::DoctypeForbidden);
+    let strict =
+        StreamPolicies { processing_instructions: Policy::Refuse, ..StreamPolicies::default() };
+    let kind = refused(b"<a><?p i?></a>", strict);
+    assert_eq!(kind, XmlErrorKind::ProcessingInstructionForbidden);
+    let strict = StreamPolicies { comments: Policy::Refuse, ..StreamPolicies::default() };
+    assert_eq!(refused(b"<a><!-- c --></a>", strict), XmlErrorKind::Malformed);
+}
+
+#[test]
+fn entities_of_a_document_type_are_not_known() {
+    let error = refusal(b"<!DOCTYPE a [<!ENTITY e 'boom'>]><a>&e;</a>");
+    assert_eq!((error.kind, error.at.column), (XmlErrorKind::Malformed, 37));
+}
+
+#[test]
+fn four_encodings_are_read() {
+    let text = "<?xml version='1.0' encoding='LABEL'?><a x='é€'>ü\u{1F600}</a>";
+    let expected = "<a x=\"é€\">\"ü\u{1F600}\"</>";
+    let utf16 = |to_bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        let text = format!("\u{FEFF}{}", text.replace("LABEL", "UTF-16"));
+        text.encode_utf16().flat_map(to_bytes).collect()
+    };
+    for bytes in [
+        text.replace("LABEL", "utf-8").into_bytes(),
+        format!("\u{FEFF}{}", text.replace("LABEL", "UTF-8")).into_bytes(),
+        utf16(u16::to_le_bytes),
+        utf16(u16::to_be_bytes),
+    ] {
+        assert_eq!(events(&bytes).unwrap(), expected);
+    }
+    let single = |label: &str| {
+        let start = format!("<?xml version='1.0' encoding='{label}'?><a>");
+        [start.as_bytes(), b"\xE9\x80", b"</a>"].concat()
+    };
+    assert_eq!(events(&single("ISO-8859-1")).unwrap(), "<a>\"é\\u{80}\"</>");
+    assert_eq!(events(&single("windows-1252")).unwrap(), "<a>\"é€\"</>");
+    for label in ["UTF-8", "UTF-16", "EBCDIC", "Shift_JIS"] {
+        let kind = match events(&single(label)) {
+            Err(StreamError::Xml(error)) => error.kind,
+            other => panic!("{label}: {other:?}"),
+        };
+        assert_eq!(kind, XmlErrorKind::Encoding, "{label}");
+    }
+}
+
+#[test]
+fn broken_encodings_are_refused() {
+    let mark = |bytes: &[u8]| [b"\xFF\xFE", bytes].concat();
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    let cases: [(&str, Vec<u8>); 8] = [
+        ("half a unit", mark(&[utf16("<a/>"), vec![b' ']].concat())),
+        ("high alone", mark(&[utf16("<a>"), vec![0x00, 0xD8], utf16("</a>")].concat())),
+        ("low alone", mark(&[utf16("<a>"), vec![0x00, 0xDC], utf16("</a>")].concat())),
+        ("high at the end", mark(&[utf16("<a/>"), vec![0x00, 0xD8]].concat())),
+        ("says another", mark(&utf16("<?xml version='1.0' encoding='UTF-8'?><a/>"))),
+        ("no mark", utf16("<a/>")),
+        ("utf-32", b"\xFF\xFE\0\0<\0\0\0".to_vec()),
+        ("nothing there", b"<?xml version='1.0' encoding='cp1252'?><a>\x81</a>".to_vec()),
+    ];
+    for (name, bytes) in cases {
+        match events(&bytes) {
+            Err(StreamError::Xml(error)) => {
+                assert_eq!(error.kind, XmlErrorKind::Encoding, "{name}")
+            }
+            other => panic!("{name}: {other:?}"),
+        }
+    }
+    assert_eq!(refusal("\u{FEFF}\u{FEFF}<a/>".as_bytes()).kind, XmlErrorKind::Malformed);
+}
+
+#[test]
+fn records_are_read_whole() {
+    let text = b"<e xmlns='urn:e'><r n='1'>a<b/></r><r n='2'/></e>";
+    let mut stream = reader(text).unwrap();
+    let mut records = Vec::new();
+    loop {
+        let record = match stream.next_event().unwrap() {
+            None => break,
+            Some(event) => event.to_element().filter(|it| it.name.local == "r"),
+        };
+        if let Some(start) = record {
+            records.push(stream.read_element(start, 10).unwrap());
+        }
+    }
+    let whole = crate::xml::read_document(text, None, &XmlLimits::default()).unwrap().root;
+    let expected: Vec<_> = whole.elements().collect();
+    assert_eq!(records.len(), expected.len());
+    for (record, expected) in records.iter().zip(expected) {
+        assert!(same_meaning(record, expected));
+        assert_eq!(record.scope.resolve(""), Some(Namespace::new("urn:e")));
+    }
+
+    let mut stream = reader(text).unwrap();
+    let start = stream.next_event().unwrap().unwrap().to_element().unwrap();
+    match stream.read_element(start, 3) {
+        Err(StreamError::Xml(error)) => assert_eq!(error.kind, XmlErrorKind::Limit),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_error_stays() {
+    let mut stream = reader(b"<a></b>").unwrap();
+    assert!(stream.next_event().unwrap().is_some());
+    let first = stream.next_event().unwrap_err().to_string();
+    assert_eq!(stream.next_event().unwrap_err().to_string(), first);
+}
+
+#[test]
+fn a_source_that_breaks_is_no_end_of_the_document() {
+    struct Broken;
+    impl Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::Error::other("cable"))
+        }
+    }
+    let input = BufReader::new((&b"<a><b></b>"[..]).chain(Broken));
+    match StreamReader::new(input, StreamPolicies::default(), &XmlLimits::default()) {
+        Err(StreamError::Io(error)) => assert_eq!(error.to_string(), "cable"),
+        _ => panic!("the cable is broken"),
+    }
+    let long = format!("<a>{}", "<b></b>".repeat(1000));
+    let input = BufReader::new(long.as_bytes().chain(Broken));
+    let mut stream =
+        StreamReader::new(input, StreamPolicies::default(), &XmlLimits::default()).unwrap();
+    let error = loop {
+        match stream.next_event() {
+            Ok(Some(_)) => {}
+            Ok(None) => panic!("the end was never read"),
+            Err(error) => break error,
+        }
+    };
+    assert!(matches!(error, StreamError::Io(_)), "{error}");
+    assert!(stream.next_event().is_err());
+}
+
+/// `start` once, then `again` for ever.
+struct Endless {
+    start: &'static [u8],
+    again: &'static [u8],
+    /// Bytes given of the one that is being repeated, and of all.
+    at: usize,
+    given: u64,
+}
+
+impl Read for Endless {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let bytes = self.fill_buf()?;
+        let length = bytes.len().min(into.len());
+        into[..length].copy_from_slice(&bytes[..length]);
+        self.consume(length);
+        Ok(length)
+    }
+}
+
+impl BufRead for Endless {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        Ok(if self.start.is_empty() { &self.again[self.at..] } else { self.start })
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.given += amount as u64;
+        if self.start.is_empty() {
+            self.at = (self.at + amount) % self.again.len();
+        } else {
+            self.start = &self.start[amount..];
+        }
+    }
+}
+
+#[test]
+fn an_endless_piece_is_refused_in_bounded_memory() {
+    let limits = XmlLimits { text: 1000, ..XmlLimits::default() };
+    for (start, again) in [
+        ("<a>", "x"),
+        ("<a x='", "x"),
+        ("<a", " "),
+        ("<", "x"),
+        ("<!--", " "),
+        ("<?p ", " "),
+        ("<a><![CDATA[", "x"),
+        ("<!DOCTYPE a [", " "),
+        ("<a>&", "a"),
+        ("<a>&lt;", "&lt;"),
+        ("<a>", "<!---->x"),
+    ] {
+        let mut endless =
+            Endless { start: start.as_bytes(), again: again.as_bytes(), at: 0, given: 0 };
+        let stream = StreamReader::new(&mut endless, StreamPolicies::default(), &limits);
+        let error = match stream {
+            Err(error) => error,
+            Ok(mut stream) => loop {
+                match stream.next_event() {
+                    Ok(Some(_)) => {}
+                    Ok(None) => panic!("{start}{again} has no end"),
+                    Err(error) => break error,
+                }
+            },
+        };
+        match error {
+            StreamError::Xml(error) => assert_eq!(error.kind, XmlErrorKind::Limit, "{start}"),
+            StreamError::Io(error) => panic!("{error}"),
+        }
+        assert!(endless.given < 40_000, "{start}{again}: {} bytes", endless.given);
+    }
+}
