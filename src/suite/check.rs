@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::{Case, Step, StepAction};
+use super::fixtures::Fixtures;
 use crate::embedded;
 use crate::spec::toml_file::Diagnostic;
 use crate::spec::{Clause, OperationRef, Spec};
+use crate::xml::{XmlLimits, read_document};
 
 /// Checks that every clause is tested or says why not, and not both; that every assertion and every
-/// generic rule names a clause; that ids are unique; that every operation is tested.
+/// generic rule names a clause; that ids are unique; that every operation is tested; that the built-in
+/// fixtures are XML.
 ///
 /// `rules` are the ids of the generic rules, each the name of its clause.
 #[must_use]
@@ -30,6 +33,7 @@ pub fn check(spec: &Spec, cases: &[Case], rules: &[&str]) -> Vec<Diagnostic> {
     }
     found.extend(twice(cases));
     found.extend(untested_operations(spec, cases));
+    found.extend(malformed(&Fixtures::builtin()));
     found
 }
 
@@ -94,6 +98,17 @@ fn untested_operations(spec: &Spec, cases: &[Case]) -> Vec<Diagnostic> {
             Diagnostic::at(&file, "", 0..0, message)
         })
         .collect()
+}
+
+/// Placeholders only stand where text may stand, so a fixture is XML as it is.
+fn malformed(fixtures: &Fixtures) -> Vec<Diagnostic> {
+    let read = |name: &str| {
+        let text = fixtures.text(name)?;
+        let error = read_document(text.as_bytes(), None, &XmlLimits::default()).err()?;
+        let file = format!("fixtures/messages/{name}.xml");
+        Some(Diagnostic::at(&file, "", 0..0, format!("the fixture is no XML: {error}")))
+    };
+    fixtures.names().filter_map(read).collect()
 }
 
 fn tested_operation(step: &Step) -> Option<&OperationRef> {

@@ -83,3 +83,15 @@ fn the_suite_and_the_requirements_fit_together() {
     let found = check(&spec, &cases, crate::judge::rule_ids());
     assert!(found.is_empty(), "{found:#?}");
 }
+
+#[test]
+fn fixtures_are_xml() {
+    let fixtures = Fixtures::builtin().with("person/torn", "<personRecord>");
+    let found = malformed(&fixtures);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(
+        found[0]
+            .to_string()
+            .starts_with("fixtures/messages/person/torn.xml:1:1: the fixture is no XML: ")
+    );
+}

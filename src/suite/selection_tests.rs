@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use super::*;
 use crate::suite::load_builtin;
 
@@ -5,6 +7,8 @@ struct Suite {
     spec: Spec,
     cases: Vec<Case>,
 }
+
+static SUITE: LazyLock<Suite> = LazyLock::new(Suite::load);
 
 impl Suite {
     fn load() -> Self {
@@ -30,13 +34,13 @@ impl Suite {
 
 #[test]
 fn without_words_all_are_chosen() {
-    let suite = Suite::load();
+    let suite = &*SUITE;
     assert_eq!(suite.chosen(&[]).len(), suite.cases.len());
 }
 
 #[test]
 fn words_are_ids_and_patterns_of_ids() {
-    let suite = Suite::load();
+    let suite = &*SUITE;
     assert_eq!(suite.chosen(&["PMS-DELETE-002"]), ["PMS-DELETE-002"]);
     assert_eq!(suite.chosen(&["pms-delete-002"]), ["PMS-DELETE-002"]);
     let several = suite.chosen(&["PMS-DELETE-*"]);
@@ -46,7 +50,7 @@ fn words_are_ids_and_patterns_of_ids() {
 
 #[test]
 fn words_are_clauses_and_patterns_of_clauses() {
-    let suite = Suite::load();
+    let suite = &*SUITE;
     let chosen = suite.chosen(&["pms-2.0/deletePerson.cascade"]);
     assert!(!chosen.is_empty() && chosen.len() < 20, "{chosen:?}");
     let more = suite.chosen(&["pms-2.0/deletePerson.*"]);
@@ -55,7 +59,7 @@ fn words_are_clauses_and_patterns_of_clauses() {
 
 #[test]
 fn words_are_operations_that_are_tested_not_just_called() {
-    let suite = Suite::load();
+    let suite = &*SUITE;
     let tested = suite.chosen(&["pms.deletePerson"]);
     assert_eq!(tested, suite.chosen(&["deletePerson"]));
     assert!(tested.contains(&"PMS-DELETE-001"));
@@ -66,7 +70,7 @@ fn words_are_operations_that_are_tested_not_just_called() {
 
 #[test]
 fn words_are_services_and_tags() {
-    let suite = Suite::load();
+    let suite = &*SUITE;
     let pms = suite.chosen(&["pms"]);
     assert!(pms.len() > 50 && pms.len() < suite.cases.len());
     let wire = suite.chosen(&["wire"]);
@@ -75,7 +79,7 @@ fn words_are_services_and_tags() {
 
 #[test]
 fn an_exclamation_mark_takes_away() {
-    let suite = Suite::load();
+    let suite = &*SUITE;
     let all = suite.chosen(&["PMS-DELETE-*"]);
     let rest = suite.chosen(&["PMS-DELETE-*", "!PMS-DELETE-002"]);
     assert_eq!(rest.len() + 1, all.len());
@@ -85,7 +89,7 @@ fn an_exclamation_mark_takes_away() {
 
 #[test]
 fn tags_narrow_what_words_choose() {
-    let suite = Suite::load();
+    let suite = &*SUITE;
     let both = suite.select(&["PMS-*"], &["delete"]).unwrap();
     assert!(!both.is_empty() && both.iter().all(|id| id.starts_with("PMS-")));
     let fewer = suite.select(&["PMS-DELETE-*"], &["wire"]).unwrap();
@@ -94,7 +98,7 @@ fn tags_narrow_what_words_choose() {
 
 #[test]
 fn a_word_that_chooses_nothing_is_an_error() {
-    let suite = Suite::load();
+    let suite = &*SUITE;
     assert_eq!(
         suite.error(&["deletePersn"]),
         "`deletePersn` is no case, clause, operation, service or tag: did you mean `deletePerson`?"

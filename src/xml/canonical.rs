@@ -98,7 +98,7 @@ fn line<'a>(element: &'a Element, depth: usize, out: &mut String) -> Option<Piec
 fn sorted_attributes(element: &Element) -> Vec<(Option<QName>, &Attribute)> {
     let with_meaning = |attribute| (qname_value(element, attribute), attribute);
     let mut attributes: Vec<_> = element.attributes.iter().map(with_meaning).collect();
-    attributes.sort_by(|left, right| compare(left, right));
+    attributes.sort_by(compare);
     attributes
 }
 

@@ -40,10 +40,15 @@ impl Pieces<'_> {
         !self.has_elements && !self.has_text()
     }
 
+    /// Whether a text means nothing here.
+    fn lays_out(&self, text: &str) -> bool {
+        text.is_empty() || self.has_elements && is_blank(text)
+    }
+
     /// Whether any text is among the pieces that are left.
     pub(super) fn has_text(&self) -> bool {
         self.rest.iter().any(|node| match node {
-            Node::Text(text) => !text.is_empty() && !(self.has_elements && is_blank(text)),
+            Node::Text(text) => !self.lays_out(text),
             Node::Element(_) => false,
         })
     }
@@ -64,7 +69,7 @@ impl<'a> Iterator for Pieces<'a> {
                 run.to_mut().push_str(text);
                 self.rest = rest;
             }
-            if !run.is_empty() && !(self.has_elements && is_blank(&run)) {
+            if !self.lays_out(&run) {
                 return Some(Piece::Text(run));
             }
         }

@@ -1,13 +1,23 @@
 //! From roxmltree's borrowed tree to ours, without recursion.
+//!
+//! roxmltree leaves a carriage return as it is if it follows a reference, so where a document has
+//! carriage returns at all, its text is resolved here.
 
 use smol_str::SmolStr;
 
+use super::cursor::Cursor;
+use super::error::Checked;
 use super::name::{Namespace, QName};
+use super::reference::{append_cdata, append_text};
 use super::tree::{Attribute, Children, Element, Node, Offset, Scope};
 
 /// Converts an element with everything in it. `declaring` lists the elements that declare
 /// namespaces in document order: their offset and how many declarations they have.
-pub(super) fn convert(root: roxmltree::Node<'_, '_>, declaring: &[(usize, usize)]) -> Element {
+pub(super) fn convert(
+    root: roxmltree::Node<'_, '_>,
+    declaring: &[(usize, usize)],
+) -> Checked<Element> {
+    let has_returns = root.document().input_text().contains('\r');
     let mut builder = Builder { declaring: declaring.iter(), ..Builder::default() };
     builder.next_declaring = builder.declaring.next();
     let mut finished = builder.start(root);
@@ -24,20 +34,48 @@ pub(super) fn convert(root: roxmltree::Node<'_, '_>, declaring: &[(usize, usize)
                 here = child.first_child();
             }
             Some(child) => {
-                if let Some(text) = child.text().filter(|_| child.is_text()) {
+                if child.is_text() && has_returns {
+                    builder.text(&resolved(child)?, finished.children_from);
+                } else if let Some(text) = child.text().filter(|_| child.is_text()) {
                     builder.text(text, finished.children_from);
                 }
                 here = child.next_sibling();
             }
             None => {
                 let element = builder.end(finished);
-                let Some((parent, level)) = open.pop() else { return element };
+                let Some((parent, level)) = open.pop() else { return Ok(element) };
                 builder.nodes.push(Node::Element(element));
                 here = node.next_sibling();
                 (node, finished) = (parent, level);
             }
         }
     }
+}
+
+/// The text of a node from the source: all character data and CDATA sections up to what follows.
+fn resolved(node: roxmltree::Node<'_, '_>) -> Checked<String> {
+    let source = node.document().input_text();
+    let from = node.range().start;
+    let end = match (node.next_sibling(), node.parent()) {
+        (Some(next), _) => next.range().start,
+        (None, Some(parent)) => {
+            let up_to_end_tag = &source[..parent.range().end];
+            up_to_end_tag.rfind("</").unwrap_or(up_to_end_tag.len())
+        }
+        (None, None) => source.len(),
+    };
+    let mut text = String::with_capacity(end - from);
+    let mut cursor = Cursor::new(&source[..end]);
+    cursor.skip(from);
+    while cursor.at() < end {
+        let at = cursor.at();
+        if cursor.eat("<![CDATA[") {
+            append_cdata(cursor.until("]]>", "CDATA section")?, &mut text);
+        } else {
+            append_text(cursor.text().0, at, &mut text)?;
+        }
+    }
+    Ok(text)
 }
 
 #[derive(Default)]

@@ -159,3 +159,77 @@ fn not_accepted(what: &str, name: &str, at: usize) -> Flaw {
     let message = format!("{what} `{name}` is not accepted; send UTF-8 or UTF-16");
     Flaw::new(XmlErrorKind::Encoding, at, message)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ASCII: &str = "<?xml version='1.0' encoding='LABEL'?><a/>";
+
+    fn utf16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(to_bytes).collect()
+    }
+
+    fn says(label: &str) -> Vec<u8> {
+        ASCII.replace("LABEL", label).into_bytes()
+    }
+
+    fn says_in_utf16(mark: &str, label: &str) -> Vec<u8> {
+        utf16(&format!("{mark}{}", ASCII.replace("LABEL", label)), u16::to_le_bytes)
+    }
+
+    #[test]
+    fn the_encoding_in_force_is_found() {
+        let plain = b"<a/>".to_vec();
+        let big = |mark: &str| utf16(&format!("{mark}<a/>"), u16::to_be_bytes);
+        let cases = [
+            (plain.clone(), None, Encoding::Utf8, false),
+            (plain, Some("UTF-8"), Encoding::Utf8, false),
+            (b"\xEF\xBB\xBF<a/>".to_vec(), Some("utf-8"), Encoding::Utf8, true),
+            (says("utf-8"), None, Encoding::Utf8, false),
+            // The transport wins over the declaration (R1019).
+            (says("ISO-8859-1"), Some("utf-8"), Encoding::Utf8, false),
+            (says_in_utf16("\u{FEFF}", "utf-8"), Some("utf-16"), Encoding::Utf16Le, true),
+            (says_in_utf16("\u{FEFF}", "UTF-16"), None, Encoding::Utf16Le, true),
+            (says_in_utf16("", "UTF-16"), Some("utf-16"), Encoding::Utf16Le, false),
+            (says_in_utf16("", "UTF-16"), Some("utf-16le"), Encoding::Utf16Le, false),
+            (big("\u{FEFF}"), None, Encoding::Utf16Be, true),
+            (big(""), Some("utf-16"), Encoding::Utf16Be, false),
+            (big(""), Some("utf-16be"), Encoding::Utf16Be, false),
+        ];
+        for (bytes, charset, encoding, byte_order_mark) in cases {
+            let decoded = decode(&bytes, charset).unwrap_or_else(|error| {
+                panic!("{charset:?}, {}: {error}", String::from_utf8_lossy(&bytes))
+            });
+            assert_eq!((decoded.encoding, decoded.byte_order_mark), (encoding, byte_order_mark));
+            assert!(decoded.text.starts_with('<'));
+        }
+        assert_eq!(decode(&says("Utf-8"), None).unwrap().declared.as_deref(), Some("Utf-8"));
+    }
+
+    #[test]
+    fn bytes_that_are_not_what_is_in_force_are_refused() {
+        let cases = [
+            ("charset not accepted", b"<a/>".to_vec(), Some("iso-8859-1"), (1, 1)),
+            ("declaration not accepted", says("ISO-8859-1"), None, (1, 31)),
+            ("declaration wrong", says("UTF-16"), None, (1, 31)),
+            ("UTF-16 says UTF-8", says_in_utf16("\u{FEFF}", "UTF-8"), None, (1, 31)),
+            ("byte order wrong", says_in_utf16("\u{FEFF}", "UTF-16BE"), None, (1, 31)),
+            ("mark against charset", b"\xEF\xBB\xBF<a/>".to_vec(), Some("utf-16"), (1, 1)),
+            ("UTF-16 mark, UTF-8", says_in_utf16("\u{FEFF}", "UTF-8"), Some("utf-8"), (1, 1)),
+            ("UTF-16 without mark", says_in_utf16("", "UTF-16"), None, (1, 1)),
+            ("UTF-16 as UTF-8", says_in_utf16("", "UTF-16"), Some("utf-8"), (1, 1)),
+            ("Latin-1 as UTF-8", b"<a>\n\xC3\xA9\xE9</a>".to_vec(), None, (2, 2)),
+            ("overlong", b"<a>\xC0\xBC</a>".to_vec(), Some("utf-8"), (1, 4)),
+            ("surrogate as UTF-8", b"<a>\xED\xA0\x80</a>".to_vec(), None, (1, 4)),
+            ("cut off", b"<a/>\xE2\x82".to_vec(), None, (1, 5)),
+            ("half a unit", b"\xFF\xFE<\0a\0/\0>\0 ".to_vec(), None, (1, 5)),
+            ("lone surrogate", b"\xFF\xFE<\0\0\xD8".to_vec(), None, (1, 2)),
+        ];
+        for (name, bytes, charset, (line, column)) in cases {
+            let Err(error) = decode(&bytes, charset) else { panic!("{name}") };
+            assert_eq!(error.kind, XmlErrorKind::Encoding, "{name}: {error}");
+            assert_eq!((error.at.line, error.at.column), (line, column), "{name}: {error}");
+        }
+    }
+}

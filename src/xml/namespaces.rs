@@ -14,9 +14,11 @@ use super::tree::{Attribute, Scope};
 #[derive(Default)]
 pub(super) struct Namespaces {
     bindings: Vec<Binding>,
-    /// How many bindings were in force outside each open element.
-    levels: Vec<usize>,
+    /// For each open element what was in force outside of it: how many bindings, in which context.
+    levels: Vec<(usize, u64)>,
     scope: Scope,
+    context: u64,
+    contexts: u64,
 }
 
 struct Binding {
@@ -54,6 +56,10 @@ impl<'a> RawAttribute<'a> {
 impl<'a> RawAttributes<'a> {
     pub(super) const fn new() -> Self {
         Self { list: Vec::new(), declarations: 0 }
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.list.is_empty()
     }
 
     /// Adds one, unless that is one too many.
@@ -94,7 +100,7 @@ impl Namespaces {
         limits: &XmlLimits,
     ) -> Checked<(QName, Vec<Attribute>)> {
         check_name(name, at, limits)?;
-        self.levels.push(self.bindings.len());
+        self.open_known();
         if raw.declarations > 0 {
             self.declare(raw, limits)?;
         }
@@ -118,10 +124,21 @@ impl Namespaces {
         Ok((name, attributes))
     }
 
+    /// Takes a start tag without attributes whose name has been resolved in this context before.
+    pub(super) fn open_known(&mut self) {
+        self.levels.push((self.bindings.len(), self.context));
+    }
+
+    /// A number for the prefixes in force: the same number means the same prefixes.
+    pub(super) const fn context(&self) -> u64 {
+        self.context
+    }
+
     /// Takes the matching end tag.
     pub(super) fn close(&mut self) {
-        let outer = self.levels.pop().unwrap_or(0);
+        let (outer, context) = self.levels.pop().unwrap_or_default();
         if outer < self.bindings.len() {
+            self.context = context;
             self.bindings.truncate(outer);
             self.scope = self.scope.outer();
         }
@@ -134,6 +151,8 @@ impl Namespaces {
 
     fn declare(&mut self, raw: &RawAttributes<'_>, limits: &XmlLimits) -> Checked<()> {
         let own_from = self.bindings.len();
+        self.contexts += 1;
+        self.context = self.contexts;
         for found in &raw.list {
             let Some(prefix) = found.declares() else { continue };
             check_declaration(prefix, &found.value)

@@ -36,7 +36,8 @@ pub enum Encoding {
 /// Reads one message. `charset` is what the transport said (the `charset` parameter of the
 /// Content-Type, unquoted); it wins over the XML declaration (R1019).
 ///
-/// UTF-16 without a byte order mark is read only if `charset` names it.
+/// UTF-16 without a byte order mark is read only if `charset` names it. One thing that is legal is
+/// refused: an element (not an attribute) with the prefix `xml`, of which there is none.
 ///
 /// # Errors
 /// Refuses what is not well-formed, what SOAP 1.1 forbids (DTD, processing instructions), what is
@@ -73,7 +74,7 @@ fn read_text(source: &str, declaration: usize, limits: &XmlLimits) -> Result<Ele
     };
     let parsed = roxmltree::Document::parse_with_options(source, options)
         .map_err(|error| explain(&error, source))?;
-    Ok(convert(parsed.root_element(), &scanned.declaring))
+    convert(parsed.root_element(), &scanned.declaring)
 }
 
 /// Our words for what roxmltree refuses after the first pass accepted.
@@ -83,12 +84,6 @@ fn explain(error: &roxmltree::Error, source: &str) -> Flaw {
     let message = match error {
         E::UnexpectedCloseTag(expected, actual, _) => {
             format!("`</{expected}>` is expected, not `</{actual}>`")
-        }
-        E::UnknownEntityReference(name, _) => {
-            format!("entity `{name}` is not one of the five that need no declaration")
-        }
-        E::MalformedEntityReference(_) => {
-            "`&` must be written `&amp;` unless it begins a reference to a character".to_owned()
         }
         E::DuplicatedAttribute(name, _) => format!("attribute `{name}` stands twice"),
         E::UnknownNamespace(prefix, _) => format!("prefix `{prefix}` is not declared"),

@@ -177,6 +177,18 @@ const LEGAL: &[(&str, &str, &str)] = &[
     ("the other quote", "<a x=\"'\" y='\"'/>", "a x=\"'\" y=\"\\\"\"\n"),
     ("white space in an attribute", "<a x='a\n\tb&#10;c'/>", "a x=\"a  b\\nc\"\n"),
     ("line ends", "<a>a\r\nb\rc</a>", "a = \"a\\nb\\nc\"\n"),
+    ("line end after a reference", "<a>&#13;\r&#13;\r\n&amp;\r</a>", "a = \"\\r\\n\\r\\n&\\n\"\n"),
+    ("line end before a reference", "<a>\r&#10;</a>", "a = \"\\n\\n\"\n"),
+    (
+        "line ends around CDATA",
+        "<a>x\r<![CDATA[\r&]]>\n&lt;\r<!-- -->\r</a >",
+        "a = \"x\\n\\n&\\n<\\n\\n\"\n",
+    ),
+    (
+        "line end after a reference in an attribute",
+        "<a x='&#13;\r\n&#10;\r'/>",
+        "a x=\"\\r \\n \"\n",
+    ),
     ("line ends in CDATA", "<a><![CDATA[a\r\nb\r]]></a>", "a = \"a\\nb\\n\"\n"),
     ("markup in CDATA", "<a><![CDATA[<b>&amp;]]]]><![CDATA[>]]></a>", "a = \"<b>&amp;]]>\"\n"),
     ("text around a comment", "<a>x<!-- <b> & -->y</a>", "a = \"xy\"\n"),
@@ -220,6 +232,34 @@ fn both_readers_accept_what_is_legal() {
         assert_eq!(root.as_ref().map(canonical_form), Ok((*expected).to_owned()), "{class}");
         let root = streamed(text.as_bytes(), &limits);
         assert_eq!(root.as_ref().map(canonical_form), Ok((*expected).to_owned()), "{class}");
+    }
+}
+
+#[test]
+fn spelling_does_not_change_the_meaning_and_everything_else_does() {
+    let read = |text: &str| whole(text.as_bytes(), &XmlLimits::default()).expect(text).root;
+    let tree = read("<p:a xmlns:p='u' x='1' p:y='2'>\n <p:b> t </p:b>\n <c/></p:a>");
+    let same = [
+        "<q:a xmlns:q='u' q:y='2' x='1'><q:b> t </q:b><c/></q:a>",
+        "<a xmlns='u' xmlns:q='u' x='1' q:y='2'><b> t </b><c xmlns=''></c><!-- --></a>",
+    ];
+    for text in same {
+        assert!(same_meaning(&tree, &read(text)), "{text}");
+    }
+    let other = [
+        "<p:a xmlns:p='v' x='1' p:y='2'><p:b> t </p:b><c/></p:a>",
+        "<p:a xmlns:p='u' x='1' y='2'><p:b> t </p:b><c/></p:a>",
+        "<p:a xmlns:p='u' x='1' p:y='3'><p:b> t </p:b><c/></p:a>",
+        "<p:a xmlns:p='u' x='1'><p:b> t </p:b><c/></p:a>",
+        "<p:a xmlns:p='u' x='1' p:y='2'><p:b>t</p:b><c/></p:a>",
+        "<p:a xmlns:p='u' x='1' p:y='2'><p:b> t </p:b><p:c/></p:a>",
+        "<p:a xmlns:p='u' x='1' p:y='2'><c/><p:b> t </p:b></p:a>",
+        "<p:a xmlns:p='u' x='1' p:y='2'><p:b> t </p:b><c/><c/></p:a>",
+        "<p:a xmlns:p='u' x='1' p:y='2'><p:b> t </p:b>u<c/></p:a>",
+        "<p:a xmlns:p='u' x='1' p:y='2'><p:b> t </p:b><c> </c></p:a>",
+    ];
+    for text in other {
+        assert!(!same_meaning(&tree, &read(text)), "{text}");
     }
 }
 

@@ -173,8 +173,8 @@ impl<'a> Lowering<'a> {
         let sent = if given.contains(&Role::Record) { SentRecord::Yes } else { SentRecord::No };
         let action = StepAction::Call {
             operation: id,
-            subject: raw.subject.as_ref().map(|subject| String::clone(subject)),
-            body: raw.body.as_ref().map(|body| String::clone(body)),
+            subject: raw.subject.as_deref().cloned(),
+            body: raw.body.as_deref().cloned(),
             set: raw.set.iter().map(|(k, v)| (k.clone(), SetValue::clone(v))).collect(),
             with: raw.with.iter().map(|(k, v)| (k.clone(), String::clone(v))).collect(),
             invalid: raw.invalid,
@@ -305,7 +305,7 @@ impl<'a> Lowering<'a> {
         for value in headers.clone().map(|(_, value)| value).chain(&http.body) {
             self.text(value.span(), value, scope, "");
         }
-        let text = |text: &Option<At<String>>| text.as_ref().map(|text| String::clone(text));
+        let text = |text: &Option<At<String>>| text.as_deref().cloned();
         RawRequest {
             operation,
             bytes: text(&http.bytes),

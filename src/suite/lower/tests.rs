@@ -1,10 +1,10 @@
+use std::sync::LazyLock;
+
 use super::*;
 use crate::spec::{Kind, Spec};
 use crate::suite::{Check, Isolation, SetValue, StepAction, load_one};
 
-fn spec() -> Spec {
-    Spec::load().unwrap()
-}
+static SPEC: LazyLock<Spec> = LazyLock::new(|| Spec::load().unwrap());
 
 fn fixtures() -> Fixtures {
     Fixtures::default()
@@ -19,11 +19,11 @@ const HEAD: &str = "id = 'T-1'\ntitle = 'T'\nclause = 'pms-2.0/readPerson.return
 
 fn lowered(rest: &str) -> Case {
     let text = format!("{HEAD}{rest}");
-    load_one(FILE, &text, &spec(), &fixtures()).unwrap_or_else(|found| panic!("{found:#?}"))
+    load_one(FILE, &text, &SPEC, &fixtures()).unwrap_or_else(|found| panic!("{found:#?}"))
 }
 
 fn found(text: &str) -> Vec<String> {
-    let found = load_one(FILE, text, &spec(), &fixtures()).unwrap_err();
+    let found = load_one(FILE, text, &SPEC, &fixtures()).unwrap_err();
     found
         .iter()
         .map(|diagnostic| {
@@ -231,9 +231,8 @@ fn unknown_keys_are_said_with_suggestions() {
 
 #[test]
 fn a_case_is_named_like_its_file_and_expects_something() {
-    let spec = spec();
     let text = format!("{HEAD}[[step]]\ncall = 'pms.readAllPersonIds'\n");
-    let found = load_one("suites/x/t-2.toml", &text, &spec, &fixtures()).unwrap_err();
+    let found = load_one("suites/x/t-2.toml", &text, &SPEC, &fixtures()).unwrap_err();
     assert_eq!(
         found[0].to_string(),
         "suites/x/t-2.toml:1:6: the file of case `T-1` is named `t-1.toml`"
@@ -457,10 +456,7 @@ fn assertions_say_what_is_wrong_with_them() {
             "{ check = 'accepted', clause = 'ST-55' }",
             "there is no clause `ST-55` in the requirements: did you mean `ST-05`?",
         ),
-        (
-            "{ check = 'present', at = 'y:x' }",
-            "path `y:x`, character 1: the prefix `y` is not bound",
-        ),
+        ("{ check = 'present', at = 'y:x' }", "path `y:x`, character 1: prefix `y` is not bound"),
     ] {
         let found = of_expect(expect);
         assert!(found.starts_with(expected), "{expect}\n{found}");

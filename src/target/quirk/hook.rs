@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use hyper::header::{HeaderName, HeaderValue};
 use serde::Deserialize;
 
 use super::edit::Edit;
@@ -50,8 +51,6 @@ pub enum When {
 pub enum RequestHook {
     /// Takes an envelope of any namespace for SOAP 1.1.
     AcceptsAnyEnvelope,
-    /// Serves a service's operations at every service's path.
-    AcceptsAnyPath,
     /// Does not look at the Content-Type.
     AcceptsAnyContentType,
     /// Does not look at the method.
@@ -141,7 +140,7 @@ pub enum ByteHook {
 
 /// Changes to status line and header fields.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[serde(try_from = "HttpTable")]
 pub struct HttpHook {
     /// Which answers.
     pub when: When,
@@ -151,6 +150,36 @@ pub struct HttpHook {
     pub content_type: Option<String>,
     /// More header fields.
     pub headers: BTreeMap<String, String>,
+}
+
+/// The table as written.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct HttpTable {
+    when: When,
+    status: Option<u16>,
+    content_type: Option<String>,
+    headers: BTreeMap<String, String>,
+}
+
+impl TryFrom<HttpTable> for HttpHook {
+    type Error = String;
+
+    /// What HTTP cannot carry is refused here, so that no hook is dropped when it is acted out.
+    fn try_from(table: HttpTable) -> Result<Self, String> {
+        let HttpTable { when, status, content_type, headers } = table;
+        if let Some(status) = status.filter(|status| !(200..1000).contains(status)) {
+            return Err(format!("{status} is no HTTP status of a final response"));
+        }
+        let content_type_field = content_type.iter().map(|value| ("Content-Type", value));
+        let fields = headers.iter().map(|(name, value)| (name.as_str(), value));
+        for (name, value) in fields.chain(content_type_field) {
+            if HeaderName::try_from(name).is_err() || HeaderValue::try_from(value).is_err() {
+                return Err(format!("`{name}: {value}` is no header field"));
+            }
+        }
+        Ok(Self { when, status, content_type, headers })
+    }
 }
 
 /// Ways in which the connection misbehaves.

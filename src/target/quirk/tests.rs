@@ -54,6 +54,7 @@ fn no_two_quirks_do_the_same() {
 #[test]
 fn every_tested_requirement_that_can_fail_a_target_has_a_quirk() {
     let spec = Spec::load().unwrap();
+    assert!(spec.catalogue.iter().count() > 300, "the catalogue is not there");
     let without: Vec<_> = spec
         .catalogue
         .iter()
@@ -103,6 +104,12 @@ fn mistakes_in_a_file_are_pointed_at() {
         ),
         (entry("hook = { edit = { at = \"Body//x\", do = \"empty\" } }\n"), 5, "empty step"),
         (entry("operations = [\"pms.*\"]\nquirks = [\"cirrus\"]\n"), 1, "no hooks of its own"),
+        (
+            entry("hook = { http = { headers = { \"a b\" = \"c\" } } }\n"),
+            5,
+            "`a b: c` is no header",
+        ),
+        (entry("hook = { http = { status = 42 } }\n"), 5, "42 is no HTTP status"),
         (entry("hook = { http = { header = { a = \"b\" } } }\n"), 5, "unknown field `header`"),
         (
             "[[quirk]]\nname = \"X y\"\ntitle = \"t\"\naims = [\"a\"]\n".to_owned(),

@@ -120,7 +120,7 @@ fn response_of(status: u16, headers: &Headers, body: MockBody) -> hyper::Respons
     *response.status_mut() =
         StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in headers.iter() {
-        // Names and values are ours or checked when the quirks are read.
+        // Names and values are ours, or were checked when the quirks were read.
         let name = name.parse::<hyper::header::HeaderName>();
         if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(value)) {
             response.headers_mut().append(name, value);

@@ -13,6 +13,7 @@ use super::super::reference::{append_cdata, append_text, referenced_char};
 use super::super::tree::Attribute;
 use super::encoding::FileEncoding;
 use super::markup::{self, Doctype};
+use super::name_cache::NameCache;
 use super::policy::{Policy, StreamPolicies};
 
 /// A document as far as it has been read.
@@ -26,6 +27,7 @@ pub(super) struct Document {
     blank: bool,
     pub(super) doctype: Option<Doctype>,
     pub(super) namespaces: Namespaces,
+    names: NameCache,
     /// Character data before the tag that was read last.
     pub(super) text: String,
     /// The start tag that was read last.
@@ -65,6 +67,7 @@ impl Document {
             blank: true,
             doctype: None,
             namespaces: Namespaces::default(),
+            names: NameCache::new(),
             text: String::new(),
             start: None,
         }
@@ -152,10 +155,18 @@ impl Document {
     }
 
     fn start_tag_inner(&mut self, inner: &str) -> Checked<(QName, Vec<Attribute>)> {
+        if let Some(name) = self.names.find(self.namespaces.context(), inner) {
+            self.namespaces.open_known();
+            return Ok((name.clone(), Vec::new()));
+        }
         check_chars(inner)?;
         let mut attributes = RawAttributes::new();
         let name = markup::start_tag(inner, &mut attributes, &self.limits)?;
-        self.namespaces.open(name, 0, &attributes, &self.limits)
+        let start = self.namespaces.open(name, 0, &attributes, &self.limits)?;
+        if attributes.is_empty() {
+            self.names.keep(self.namespaces.context(), inner, &start.0);
+        }
+        Ok(start)
     }
 
     /// quick-xml has refused end tags that are not right to the letter.

@@ -4,7 +4,7 @@
 //! looked at again here.
 //!
 //! - `encoding`, `source`: which encoding a file is in; its bytes to UTF-8;
-//! - `markup`: the checks on single pieces of markup;
+//! - `markup`, `name_cache`: the checks on single pieces of markup; tags checked before;
 //! - `document`: the order of the pieces, and what they add up to;
 //! - `pieces`: piece after piece from quick-xml, and where each stands;
 //! - `policy`: what is welcome besides elements and text;
@@ -13,6 +13,7 @@
 mod document;
 mod encoding;
 mod markup;
+mod name_cache;
 mod pieces;
 mod policy;
 mod reader;
