@@ -56,7 +56,7 @@ fn list_says_what_a_profile_rules_out() {
 fn explain_knows_cases_clauses_codes_operations_and_quirks() {
     for (what, part) in [
         ("pms-delete-002", "Case PMS-DELETE-002"),
-        ("pms-2.0/deletePerson.cascade", "X-CASCADE-001#membership-gone"),
+        ("pms-2.0/deletePerson.cascade", "X-CASCADE-001#reference-gone"),
         ("HT-17", "on every response"),
         ("unknownobject", "Minor code unknownobject"),
         ("failure", "Major code failure"),

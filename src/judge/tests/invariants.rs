@@ -69,14 +69,15 @@ fn what_had_to_stay_stays_as_it_was() {
 
 #[test]
 fn what_is_gone_is_unknown() {
-    for clause in ["INV-02", "INV-03"] {
+    // What hung on a deleted object may stay without the reference, so its presence only warns.
+    for (clause, if_present) in [("INV-02", Verdict::Fail), ("INV-03", Verdict::Warn)] {
         let outcome = probed(clause, Expectation::Gone, unknown());
         assert_eq!(outcome.held.get(clause), Some(&1));
         let fault = reading(0, response(500, &fault_text()));
         let outcome = probed(clause, Expectation::Gone, fault);
         assert_eq!(finding(&outcome, clause).verdict, Verdict::Lenient);
         let outcome = probed(clause, Expectation::Gone, good());
-        assert_eq!(finding(&outcome, clause).verdict, Verdict::Fail);
+        assert_eq!(finding(&outcome, clause).verdict, if_present);
     }
 }
 

@@ -35,7 +35,9 @@ fn every_name_in_the_files_is_one_of_something() {
             }
         }
         for aim in &quirk.aims {
-            let fits = spec.catalogue.iter().any(|clause| aim.matches(&clause.id.0));
+            // A quirk may be there to lose the target at the exchange that asks for life.
+            let clauses = spec.catalogue.iter().map(|clause| clause.id.0.as_str());
+            let fits = clauses.chain(["sanity"]).any(|id| aim.matches(id));
             assert!(fits, "{}: no clause fits `{aim}`", quirk.name);
         }
     }
