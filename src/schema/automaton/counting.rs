@@ -123,7 +123,7 @@ impl Counting {
                     let bounds = self.positions.counters[counter];
                     let Count { least, most } = counts[counter];
                     // Without an upper bound, more than enough is as good as enough.
-                    let cap = bounds.max.unwrap_or(bounds.min.max(1));
+                    let cap = bounds.max.unwrap_or_else(|| bounds.min.max(1));
                     if bounds.max.is_some_and(|max| least >= max) {
                         return None;
                     }

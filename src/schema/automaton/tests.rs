@@ -206,7 +206,7 @@ fn what_is_missing_is_the_shortest_list() {
     assert_eq!(missing(&start, Some('a')), Some(vec![]));
     assert_eq!(missing(&start, Some('d')), Some(vec![0, 2]));
     assert_eq!(missing(&start, None), Some(vec![0, 2, 3]));
-    let mut at = start.clone();
+    let mut at = start;
     automaton.step(&mut at, symbol('a'));
     assert_eq!(missing(&at, Some('a')), None);
     assert_eq!(missing(&at, Some('b')), Some(vec![]));
