@@ -31,25 +31,32 @@ struct Count {
     most: u32,
 }
 
+/// Ways to count the same children that are followed at once.
+const MOST_PLACES: u64 = 100;
+
 impl Counting {
     /// Takes positions that have counters.
     ///
     /// # Errors
-    /// Refuses bounds within bounds where the same child could count for either: keeping every
-    /// reading open would cost the product of the bounds.
+    /// Refuses large bounds within large bounds where the same child could count for either: there
+    /// would be a place for each count of the outer one.
     pub(super) fn build(positions: Positions, leaves: &[Leaf]) -> Result<Self, String> {
         for edges in positions.follow.iter().chain([&positions.start]) {
             for (at, edge) in edges.iter().enumerate() {
                 let rivals = edges[at + 1..].iter().filter(|rival| rival.to == edge.to);
                 for rival in rivals {
-                    if counters_of(edge).chain(counters_of(rival)).max()
-                        != counters_of(edge).chain(counters_of(rival)).min()
-                    {
-                        return Err(
-                            "large bounds inside large bounds of the same element are not \
-                                    supported; make one of them 4 at most, or unbounded"
-                                .to_owned(),
-                        );
+                    // Counters are numbered from the inside out.
+                    let mut counters: Vec<usize> =
+                        counters_of(edge).chain(counters_of(rival)).collect();
+                    counters.sort_unstable();
+                    counters.dedup();
+                    let outer = counters.iter().skip(1).map(|at| positions.counters[*at]);
+                    let places: u64 = outer.map(|c| u64::from(c.max.unwrap_or(c.min))).product();
+                    if places > MOST_PLACES {
+                        return Err(format!(
+                            "bounds inside bounds of the same element are supported up to \
+                             {MOST_PLACES} for the outer ones; this needs {places}"
+                        ));
                     }
                 }
             }
@@ -116,7 +123,7 @@ impl Counting {
                     let bounds = self.positions.counters[counter];
                     let Count { least, most } = counts[counter];
                     // Without an upper bound, more than enough is as good as enough.
-                    let cap = bounds.max.unwrap_or(bounds.min.max(1));
+                    let cap = bounds.max.unwrap_or_else(|| bounds.min.max(1));
                     if bounds.max.is_some_and(|max| least >= max) {
                         return None;
                     }

@@ -11,14 +11,14 @@ pub(super) enum Expression {
     /// No list of children fits, not even the empty one (a choice without members).
     Never,
     Leaf(LeafId),
-    Sequence(Vec<Expression>),
-    Choice(Vec<Expression>),
+    Sequence(Vec<Self>),
+    Choice(Vec<Self>),
     /// Once or not.
-    Optional(Box<Expression>),
+    Optional(Box<Self>),
     /// Once or more.
-    Repeated(Box<Expression>),
+    Repeated(Box<Self>),
     /// Between the bounds; none for unbounded.
-    Counted(Box<Expression>, u32, Option<u32>),
+    Counted(Box<Self>, u32, Option<u32>),
 }
 
 /// Leaves an expression may have once its bounds are written out.

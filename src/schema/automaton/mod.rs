@@ -58,7 +58,7 @@ impl ContentModel {
     /// Says why it is too large or too tangled.
     pub fn compile(particle: &Particle, leaves: Vec<Leaf>) -> Result<Self, String> {
         let strict = Automaton::compile(particle, &leaves)?;
-        let relaxed = match particle.relaxed(&leaves) {
+        let relaxed = match particle.relaxed() {
             Some(particle) => Some(Automaton::compile(&particle, &leaves)?),
             None => None,
         };

@@ -46,8 +46,8 @@ const MOST_PERMUTED: usize = 4;
 
 impl Particle {
     /// The particle without what may not fail a target; none if nothing of that sort is in it.
-    pub fn relaxed(&self, leaves: &[Leaf]) -> Option<Self> {
-        self.has_weak_part().then(|| self.relax(leaves))
+    pub fn relaxed(&self) -> Option<Self> {
+        self.has_weak_part().then(|| self.relax())
     }
 
     fn has_weak_part(&self) -> bool {
@@ -62,8 +62,8 @@ impl Particle {
             }
     }
 
-    fn relax(&self, leaves: &[Leaf]) -> Self {
-        let all = |members: &[Self]| members.iter().map(|m| m.relax(leaves)).collect::<Vec<_>>();
+    fn relax(&self) -> Self {
+        let all = |members: &[Self]| members.iter().map(Self::relax).collect::<Vec<_>>();
         let term = match &self.term {
             Term::Element(leaf) => Term::Element(*leaf),
             Term::Sequence(members, order) if order.may_fail() => {

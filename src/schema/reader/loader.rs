@@ -156,11 +156,7 @@ impl<'a> Loader<'a> {
     }
 
     /// The global element that `node` refers to.
-    pub fn referred_element(
-        &mut self,
-        node: Node<'a>,
-        name: &QName,
-    ) -> Result<ElementId, SchemaError> {
+    pub fn referred_element(&self, node: Node<'a>, name: &QName) -> Result<ElementId, SchemaError> {
         self.element_ids
             .get(name)
             .copied()

@@ -56,10 +56,14 @@ pub(super) struct Reports {
 }
 
 impl ModelState {
-    /// Notes a child as the last that was reported; false if it was that already.
-    pub fn is_news(&mut self, symbol: Symbol) -> bool {
-        let reports = self.reports.get_or_insert_default();
-        reports.last.replace(symbol) != Some(symbol)
+    /// Whether the child is the one that was reported last, so that it is no news.
+    pub fn is_reported(&self, symbol: Symbol) -> bool {
+        self.reports.as_ref().is_some_and(|reports| reports.last == Some(symbol))
+    }
+
+    /// Notes a child as the last that was reported.
+    pub fn note_reported(&mut self, symbol: Symbol) {
+        self.reports.get_or_insert_default().last = Some(symbol);
     }
 
     /// Notes children as missing, of which any may still come.

@@ -5,7 +5,7 @@
 //!
 //! - `validator`: the events;
 //! - `frame`: what is kept for each open element;
-//! - `children`: which child may stand, and how to go on after one that may not;
+//! - `children`, `turn`: which child may stand, and how to go on after one that may not;
 //! - `attributes`, `text`: the rest of an element;
 //! - `wording`: the sentences.
 
@@ -13,6 +13,7 @@ mod attributes;
 mod children;
 mod frame;
 mod text;
+mod turn;
 mod validator;
 mod wording;
 

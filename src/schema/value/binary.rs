@@ -2,7 +2,7 @@
 
 /// Pairs of hexadecimal digits; none is fine.
 pub(super) fn is_hex(text: &str) -> bool {
-    text.len() % 2 == 0 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+    text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Groups of four characters, blanks between any of them. Bits that padding leaves over are zero.

@@ -123,21 +123,24 @@ impl Builtin {
 
     /// Whether every text is a value.
     pub fn takes_all(self) -> bool {
-        matches!(self, B::AnySimpleType | B::String | B::NormalizedString | B::Token)
+        matches!(self, Self::AnySimpleType | Self::String | Self::NormalizedString | Self::Token)
     }
 
     /// Whether its values are texts, so that `length` counts characters and values are compared as
     /// texts.
     pub fn is_text(self) -> bool {
         self.takes_all()
-            || matches!(self, B::Language | B::NmToken | B::Name | B::NcName | B::AnyUri)
+            || matches!(
+                self,
+                Self::Language | Self::NmToken | Self::Name | Self::NcName | Self::AnyUri
+            )
     }
 
     /// Whether its values are decimal numbers.
     pub fn is_decimal(self) -> bool {
         let mut at = Some(self);
         while let Some(builtin) = at {
-            if builtin == B::Decimal {
+            if builtin == Self::Decimal {
                 return true;
             }
             at = builtin.parent();
@@ -148,8 +151,8 @@ impl Builtin {
     /// What it does with white space.
     pub fn white_space(self) -> WhiteSpace {
         match self {
-            B::AnySimpleType | B::String => WhiteSpace::Preserve,
-            B::NormalizedString => WhiteSpace::Replace,
+            Self::AnySimpleType | Self::String => WhiteSpace::Preserve,
+            Self::NormalizedString => WhiteSpace::Replace,
             _ => WhiteSpace::Collapse,
         }
     }
@@ -158,45 +161,45 @@ impl Builtin {
     pub fn has_form(self, text: &str) -> bool {
         use decimal::is_integer_between as between;
         match self {
-            B::AnySimpleType | B::String | B::NormalizedString | B::Token => true,
-            B::Language => lexical_name::is_language(text),
-            B::NmToken => lexical_name::is_nmtoken(text),
-            B::Name => lexical_name::is_name(text),
-            B::NcName => lexical_name::is_ncname(text),
-            B::Boolean => matches!(text, "true" | "false" | "1" | "0"),
-            B::Decimal => decimal::Decimal::parse(text).is_some(),
-            B::Integer => decimal::is_integer(text),
-            B::NonPositiveInteger => decimal::is_integer_with_sign(text, |sign| sign <= 0),
-            B::NegativeInteger => decimal::is_integer_with_sign(text, |sign| sign < 0),
-            B::NonNegativeInteger => decimal::is_integer_with_sign(text, |sign| sign >= 0),
-            B::PositiveInteger => decimal::is_integer_with_sign(text, |sign| sign > 0),
-            B::Long => between(text, i64::MIN.into(), i64::MAX.into()),
-            B::Int => between(text, i32::MIN.into(), i32::MAX.into()),
-            B::Short => between(text, i16::MIN.into(), i16::MAX.into()),
-            B::Byte => between(text, i8::MIN.into(), i8::MAX.into()),
-            B::UnsignedLong => between(text, 0, u64::MAX.into()),
-            B::UnsignedInt => between(text, 0, u32::MAX.into()),
-            B::UnsignedShort => between(text, 0, u16::MAX.into()),
-            B::UnsignedByte => between(text, 0, u8::MAX.into()),
-            B::Float | B::Double => decimal::is_float(text),
-            B::Duration => temporal::is_duration(text),
-            B::DateTime => temporal::is_date_time(text),
-            B::Time => temporal::is_time(text),
-            B::Date => temporal::is_date(text),
-            B::GYearMonth => temporal::is_year_month(text),
-            B::GYear => temporal::is_year(text),
-            B::GMonthDay => temporal::is_month_day(text),
-            B::GDay => temporal::is_day(text),
-            B::GMonth => temporal::is_month(text),
-            B::HexBinary => binary::is_hex(text),
-            B::Base64Binary => binary::is_base64(text),
-            B::AnyUri => uri::is_reference(text),
+            Self::AnySimpleType | Self::String | Self::NormalizedString | Self::Token => true,
+            Self::Language => lexical_name::is_language(text),
+            Self::NmToken => lexical_name::is_nmtoken(text),
+            Self::Name => lexical_name::is_name(text),
+            Self::NcName => lexical_name::is_ncname(text),
+            Self::Boolean => matches!(text, "true" | "false" | "1" | "0"),
+            Self::Decimal => decimal::Decimal::parse(text).is_some(),
+            Self::Integer => decimal::is_integer(text),
+            Self::NonPositiveInteger => decimal::is_integer_with_sign(text, |sign| sign <= 0),
+            Self::NegativeInteger => decimal::is_integer_with_sign(text, |sign| sign < 0),
+            Self::NonNegativeInteger => decimal::is_integer_with_sign(text, |sign| sign >= 0),
+            Self::PositiveInteger => decimal::is_integer_with_sign(text, |sign| sign > 0),
+            Self::Long => between(text, i64::MIN.into(), i64::MAX.into()),
+            Self::Int => between(text, i32::MIN.into(), i32::MAX.into()),
+            Self::Short => between(text, i16::MIN.into(), i16::MAX.into()),
+            Self::Byte => between(text, i8::MIN.into(), i8::MAX.into()),
+            Self::UnsignedLong => between(text, 0, u64::MAX.into()),
+            Self::UnsignedInt => between(text, 0, u32::MAX.into()),
+            Self::UnsignedShort => between(text, 0, u16::MAX.into()),
+            Self::UnsignedByte => between(text, 0, u8::MAX.into()),
+            Self::Float | Self::Double => decimal::is_float(text),
+            Self::Duration => temporal::is_duration(text),
+            Self::DateTime => temporal::is_date_time(text),
+            Self::Time => temporal::is_time(text),
+            Self::Date => temporal::is_date(text),
+            Self::GYearMonth => temporal::is_year_month(text),
+            Self::GYear => temporal::is_year(text),
+            Self::GMonthDay => temporal::is_month_day(text),
+            Self::GDay => temporal::is_day(text),
+            Self::GMonth => temporal::is_month(text),
+            Self::HexBinary => binary::is_hex(text),
+            Self::Base64Binary => binary::is_base64(text),
+            Self::AnyUri => uri::is_reference(text),
         }
     }
 
     /// Whether values can be told equal; where not, `enumeration` and `fixed` are refused at load.
     pub fn has_equality(self) -> bool {
-        self.is_text() || self.is_decimal() || self == B::Boolean
+        self.is_text() || self.is_decimal() || self == Self::Boolean
     }
 
     /// Whether two texts in the lexical space are one value. Types without an equality of their
@@ -205,7 +208,7 @@ impl Builtin {
         if self.is_decimal() {
             return decimal::Decimal::parse(left) == decimal::Decimal::parse(right);
         }
-        if self == B::Boolean {
+        if self == Self::Boolean {
             return matches!(left, "true" | "1") == matches!(right, "true" | "1");
         }
         left == right

@@ -1,0 +1,231 @@
+//! A child, or the end, meeting a content model.
+//!
+//! Two automata run side by side where a model holds rules that are only inferred: the strict one
+//! says what is valid, the relaxed one which breaches count.
+
+use super::children::Admission;
+use super::frame::ModelState;
+use super::validator::Breach;
+use super::wording;
+use crate::ground::Basis;
+use crate::schema::automaton::{Automaton, ContentModel, Cursor, LeafId};
+use crate::schema::names::{Names, Symbol};
+use crate::xml::QName;
+
+const RULE: &str = "cvc-complex-type.2.4";
+
+/// What becomes of a child, and what is wrong with it. Boxed: nearly always there is nothing.
+pub(super) type Taken = (Admission, Option<Box<Breach>>);
+
+/// One child, or the end, meeting a content model.
+pub(super) struct Turn<'a> {
+    pub model: &'a ContentModel,
+    pub names: &'a Names,
+    pub state: &'a mut ModelState,
+    /// The child's position among those of its name, from 1.
+    pub ordinal: u32,
+}
+
+impl Turn<'_> {
+    /// Takes a child.
+    pub fn take(self, name: &QName, symbol: Option<Symbol>) -> Taken {
+        let Some(symbol) = symbol else { return self.take_unknown(name) };
+        let strict = self.model.strict.step(&mut self.state.strict, symbol);
+        let relaxed = match (&self.model.relaxed, &mut self.state.relaxed) {
+            (Some(relaxed), Some(cursor)) => relaxed.step(cursor, symbol),
+            _ => strict,
+        };
+        match (strict, relaxed) {
+            (Some(leaf), _) => {
+                self.state.all_is_well();
+                (self.admission(leaf), None)
+            }
+            (None, Some(leaf)) => self.take_inferred(name, symbol, leaf),
+            (None, None) => self.take_wrong(name, symbol),
+        }
+    }
+
+    /// A child that only an inferred rule keeps out.
+    fn take_inferred(self, name: &QName, symbol: Symbol, leaf: LeafId) -> Taken {
+        let admission = self.admission(leaf);
+        if self.state.is_reported(symbol) {
+            return (admission, None);
+        }
+        let leaves = &self.model.leaves;
+        let missing = self.model.strict.missing_before(&self.state.strict, Some(symbol), leaves);
+        let Some(missing) = missing else {
+            self.state.note_reported(symbol);
+            let breach = self.not_here(name, Some(symbol), weak(self.model.leaf(leaf).max_basis));
+            return (admission, Some(Box::new(breach)));
+        };
+        let breach = self.missing_before(name, &missing, weakest(&missing, self.model));
+        follow(&self.model.strict, &mut self.state.strict, self.model, &missing, symbol);
+        (admission, Some(Box::new(breach)))
+    }
+
+    /// A child that a firm rule keeps out.
+    fn take_wrong(self, name: &QName, symbol: Symbol) -> Taken {
+        let declared = self.model.leaf_named(symbol).map(|leaf| leaf.element);
+        let admission = declared.map(Some);
+        if self.state.was_missing(symbol) {
+            // The two reports would be of one mistake in the order.
+            return (admission, None);
+        }
+        // Nothing has moved since, so the search would end as it did then.
+        if self.state.is_reported(symbol) {
+            return (admission, None);
+        }
+        let leaves = &self.model.leaves;
+        let (firm, cursor) = self.firm();
+        let Some(missing) = firm.missing_before(cursor, Some(symbol), leaves) else {
+            self.state.note_reported(symbol);
+            let breach = self.not_here(name, Some(symbol), Basis::Schema);
+            return (admission, Some(Box::new(breach)));
+        };
+        let basis = firmest(&missing, self.model);
+        let breach = self.missing_before(name, &missing, basis);
+        let model = self.model;
+        self.state.note_missing(missing.iter().map(|id| model.leaf(*id).symbol));
+        self.advance(&missing, symbol);
+        (admission, Some(Box::new(breach)))
+    }
+
+    /// A child whose name the schema does not have: perhaps one in the wrong namespace.
+    fn take_unknown(self, name: &QName) -> Taken {
+        let namesake =
+            self.model.leaves.iter().find(|leaf| self.names.name(leaf.symbol).local == name.local);
+        let Some(leaf) = namesake else {
+            return (None, Some(Box::new(self.not_here(name, None, Basis::Schema))));
+        };
+        let symbol = leaf.symbol;
+        let wanted = &self.names.name(symbol).namespace;
+        let breach = Breach {
+            expected: vec![self.names.name(symbol).to_string()],
+            ..Breach::new(RULE, wording::wrong_namespace(name, wanted))
+        };
+        // It is taken for the one that was meant, so that nothing is missed on its account.
+        let (firm, cursor) = self.firm();
+        if let Some(missing) = firm.missing_before(cursor, Some(symbol), &self.model.leaves) {
+            self.advance(&missing, symbol);
+        }
+        (None, Some(Box::new(breach)))
+    }
+
+    /// Takes the end, where the strict automaton does not.
+    pub fn end(self) -> Option<Breach> {
+        let leaves = &self.model.leaves;
+        let is_firm = match (&self.model.relaxed, &self.state.relaxed) {
+            (Some(relaxed), Some(cursor)) => !relaxed.accepts(cursor),
+            _ => true,
+        };
+        let missing = self.model.strict.missing_before(&self.state.strict, None, leaves);
+        let basis = if is_firm {
+            let (firm, cursor) = self.firm();
+            let firmly = firm.missing_before(cursor, None, leaves).unwrap_or_default();
+            firmest(&firmly, self.model)
+        } else {
+            weakest(missing.as_deref().unwrap_or(&[]), self.model)
+        };
+        let expected =
+            wording::names_of(&self.model.strict.next(&self.state.strict), leaves, self.names);
+        let message = match missing.as_deref() {
+            Some(missing) if expected.len() <= 1 => {
+                format!(
+                    "{} missing at the end",
+                    is_missing(&wording::names_of(missing, leaves, self.names))
+                )
+            }
+            _ => format!("the end comes too early; expected {}", wording::either(&expected)),
+        };
+        Some(Breach { rule: RULE, message, expected, basis })
+    }
+
+    // --- helpers
+
+    fn admission(&self, leaf: LeafId) -> Admission {
+        Some(Some(self.model.leaf(leaf).element))
+    }
+
+    /// The automaton whose refusals count.
+    fn firm(&self) -> (&Automaton, &Cursor) {
+        match (&self.model.relaxed, &self.state.relaxed) {
+            (Some(relaxed), Some(cursor)) => (relaxed, cursor),
+            _ => (&self.model.strict, &self.state.strict),
+        }
+    }
+
+    /// Takes both automata past `symbol`, as if what was missing had been there.
+    fn advance(self, missing: &[LeafId], symbol: Symbol) {
+        let model = self.model;
+        let strict = model.strict.missing_before(&self.state.strict, Some(symbol), &model.leaves);
+        if let Some(path) = strict {
+            follow(&model.strict, &mut self.state.strict, model, &path, symbol);
+        }
+        if let (Some(relaxed), Some(cursor)) = (&model.relaxed, &mut self.state.relaxed) {
+            follow(relaxed, cursor, model, missing, symbol);
+        }
+    }
+
+    fn missing_before(&self, name: &QName, missing: &[LeafId], basis: Basis) -> Breach {
+        let expected = wording::names_of(
+            &self.model.strict.next(&self.state.strict),
+            &self.model.leaves,
+            self.names,
+        );
+        let names = wording::names_of(missing, &self.model.leaves, self.names);
+        let message = format!("{} missing before `{}`", is_missing(&names), name.local);
+        Breach { rule: RULE, message, expected, basis }
+    }
+
+    fn not_here(&self, name: &QName, symbol: Option<Symbol>, basis: Basis) -> Breach {
+        let strict = &self.model.strict;
+        let next = strict.next(&self.state.strict);
+        let expected = wording::names_of(&next, &self.model.leaves, self.names);
+        let leaf = symbol.and_then(|symbol| self.model.leaf_named(symbol));
+        let limit = leaf.and_then(|leaf| leaf.max).filter(|limit| self.ordinal > *limit);
+        let mut message =
+            wording::unexpected(&name.local, &expected, strict.accepts(&self.state.strict));
+        match limit {
+            Some(1) => message.push_str(&format!(" (`{}` stands once at most)", name.local)),
+            Some(limit) => {
+                message.push_str(&format!(" (`{}` stands {limit} times at most)", name.local));
+            }
+            None => {}
+        }
+        Breach { rule: RULE, message, expected, basis }
+    }
+}
+
+fn follow(
+    automaton: &Automaton,
+    cursor: &mut Cursor,
+    model: &ContentModel,
+    missing: &[LeafId],
+    symbol: Symbol,
+) {
+    for id in missing {
+        automaton.step(cursor, model.leaf(*id).symbol);
+    }
+    automaton.step(cursor, symbol);
+}
+
+fn is_missing(names: &[String]) -> String {
+    format!("{} {}", wording::all(names), if names.len() == 1 { "is" } else { "are" })
+}
+
+/// The basis of a breach that is known to be weak.
+fn weak(basis: Basis) -> Basis {
+    if basis.may_fail() { Basis::Inferred } else { basis }
+}
+
+/// What a breach rests on that only a weak rule makes one.
+fn weakest(missing: &[LeafId], model: &ContentModel) -> Basis {
+    let all = missing.iter().map(|id| model.leaf(*id).min_basis);
+    all.filter(|basis| !basis.may_fail()).min().unwrap_or(Basis::Inferred)
+}
+
+/// What a breach of firm rules rests on: the one that says least for certain.
+fn firmest(missing: &[LeafId], model: &ContentModel) -> Basis {
+    let all = missing.iter().map(|id| model.leaf(*id).min_basis);
+    all.filter(|basis| basis.may_fail()).fold(Basis::Schema, Ord::min)
+}
