@@ -85,7 +85,6 @@ pub(super) fn call<'s>(
     (trail.service, trail.operation) = (Some(service), Some(operation));
     if let Some(at_path) = at_path
         && at_path.id != service.id
-        && !quirks.request(RequestHook::AcceptsAnyPath)
     {
         let text = format!(
             "{} belongs to {}; {} serves {} only",

@@ -51,8 +51,6 @@ pub enum When {
 pub enum RequestHook {
     /// Takes an envelope of any namespace for SOAP 1.1.
     AcceptsAnyEnvelope,
-    /// Serves a service's operations at every service's path.
-    AcceptsAnyPath,
     /// Does not look at the Content-Type.
     AcceptsAnyContentType,
     /// Does not look at the method.
@@ -80,6 +78,8 @@ pub enum RequestHook {
     FaultsAfterTheWork,
     /// Refuses a byte order mark.
     RefusesByteOrderMark,
+    /// Does not read save points with a fraction of a second.
+    RefusesFractions,
     /// Refuses header blocks it does not know, mandatory or not.
     RefusesOtherHeaderBlocks,
     /// Refuses UTF-16.
