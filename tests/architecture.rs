@@ -75,8 +75,8 @@ fn sources() -> Vec<Source> {
     let mut folders = vec![root.clone()];
     let mut paths: Vec<PathBuf> = Vec::new();
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
+        for entry in fs::read_dir(folder).expect("readable") {
+            let path = entry.expect("readable").path();
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
@@ -89,7 +89,7 @@ fn sources() -> Vec<Source> {
 }
 
 fn source(root: &Path, path: &Path) -> Source {
-    let text = fs::read_to_string(path).unwrap();
+    let text = fs::read_to_string(path).expect("UTF-8");
     let all: Vec<&str> = text.lines().collect();
     let tests = all.windows(2).position(|pair| {
         pair[0].trim() == "#[cfg(test)]"
@@ -103,7 +103,7 @@ fn source(root: &Path, path: &Path) -> Source {
         .filter(|(_, line)| !line.trim_start().starts_with("//"))
         .map(|(at, line)| (at + 1, (*line).to_owned()))
         .collect();
-    let relative = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+    let relative = path.strip_prefix(root).expect("below it").to_string_lossy().replace('\\', "/");
     Source { path: relative, code, lines, text }
 }
 

@@ -75,7 +75,9 @@ fn explain_says_where_the_standard_is_silent() {
         .ends_with(0)
         .shows("inferred")
         .shows("warns");
-    lis_conform(&["explain", "pms-2.0/deletePerson.unknown"]).ends_with(0).shows("fails the target");
+    lis_conform(&["explain", "pms-2.0/deletePerson.unknown"])
+        .ends_with(0)
+        .shows("fails the target");
 }
 
 #[test]
@@ -96,7 +98,9 @@ fn check_points_at_every_mistake_of_the_users_files() {
     fs::remove_file(case).unwrap();
     folder.with("profile.toml", "name = 'mine'\nextends = 'lis-2.0'\n");
     let path = folder.path().display().to_string();
-    lis_conform(&["check", &path]).ends_with(0).shows("yours: profile mine (43 operations claimed)");
+    lis_conform(&["check", &path])
+        .ends_with(0)
+        .shows("yours: profile mine (43 operations claimed)");
     lis_conform(&["check", "no/such/file.toml"]).ends_with(3).says("cannot read");
 }
 
@@ -140,12 +144,12 @@ fn serve_says_where_it_is_and_how_to_test_it() {
 #[cfg(unix)]
 fn stop(served: &mut Served) {
     cli_support::signal(&served.child, "TERM");
-    assert_eq!(served.child.wait().unwrap().code(), Some(0), "an orderly end");
+    assert_eq!(served.child.wait().expect("it runs").code(), Some(0), "an orderly end");
 }
 
 #[cfg(not(unix))]
 fn stop(served: &mut Served) {
-    served.child.kill().unwrap();
+    served.child.kill().expect("it runs");
 }
 
 #[test]

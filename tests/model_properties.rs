@@ -254,7 +254,11 @@ impl World {
                 }
             }
             _ => {
-                let collection = id_of(1, body.collection);
+                let collection = if body.of_group {
+                    id_of(1, body.collection)
+                } else {
+                    format!("[offering:{}]", body.collection)
+                };
                 payload.push(self.leaf(2, "collectionSourcedId", &collection));
                 let kind = if body.of_group { "group" } else { "courseOffering" };
                 payload.push(self.leaf(2, "membershipIdType", kind));

@@ -56,7 +56,9 @@ pub async fn follow(plan: Plan, mut listeners: Listeners<'_>) -> CliResult<Follo
         };
         let Some(event) = event else { break };
         let written = listeners.take(event, &mut fold)?;
-        unwritten = unwritten.or(written.err());
+        if unwritten.is_none() {
+            unwritten = written.err();
+        }
     }
     listeners.progress.finish();
     runner.await.map_err(|panic| CliError::internal(format_args!("the runner broke: {panic}")))?;

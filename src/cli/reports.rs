@@ -101,7 +101,8 @@ impl ReportFiles {
     pub fn finish(self, report: &RunReport) -> Result<(), CliError> {
         let mut result = Ok(());
         for file in self.files {
-            result = result.and(file.finish(report));
+            let finished = file.finish(report);
+            result = result.and(finished);
         }
         result
     }

@@ -15,9 +15,11 @@ pub(super) struct Message {
     pub content_type: Option<ContentType>,
     /// The document, or why there is none.
     pub document: Result<Document, XmlError>,
-    /// The charset parameter does not name the encoding of the bytes; the document was read by
-    /// what the bytes say of themselves.
+    /// The charset parameter does not name the encoding of the bytes. Where the bytes tell their
+    /// encoding themselves, the document was read by that.
     pub charset_refused: Option<XmlError>,
+    /// What is not well-formed is what stands behind an envelope that would be.
+    pub more_behind: bool,
 }
 
 impl Message {
@@ -25,21 +27,42 @@ impl Message {
     /// the message can still be judged.
     pub fn read(headers: &Headers, body: &[u8]) -> Self {
         let content_type = headers.first("content-type").map(ContentType::parse);
-        let charset =
-            content_type.as_ref().and_then(|content_type| content_type.charset.as_deref());
+        let charset = content_type.as_ref().and_then(|of| of.charset.as_deref());
+        // ASCII is UTF-8, and a label that says so is true.
+        let charset = match charset {
+            Some("us-ascii" | "ascii") if body.is_ascii() => Some("utf-8"),
+            charset => charset,
+        };
         let limits = XmlLimits::default();
-        let mut document = read_document(body, charset, &limits);
-        let mut charset_refused = None;
-        if charset.is_some()
-            && matches!(&document, Err(error) if error.kind == XmlErrorKind::Encoding)
-        {
-            let without = read_document(body, None, &limits);
-            if !matches!(&without, Err(error) if error.kind == XmlErrorKind::Encoding) {
-                charset_refused = document.err();
-                document = without;
-            }
+        let document = read_document(body, charset, &limits);
+        let mut message =
+            Self { content_type: None, document, charset_refused: None, more_behind: false };
+        if let (Some(charset), Err(error)) = (charset, &message.document) {
+            let error = error.clone();
+            message.read_without(charset, error, body);
         }
-        Self { content_type, document, charset_refused }
+        if let Err(error) = &message.document {
+            message.more_behind = is_behind_envelope(error, body);
+        }
+        message.content_type = content_type;
+        message
+    }
+
+    /// What a message is without its charset, which `refused` came of.
+    fn read_without(&mut self, charset: &str, refused: XmlError, body: &[u8]) {
+        if refused.kind == XmlErrorKind::Limit {
+            return;
+        }
+        let without = read_document(body, None, &XmlLimits::default());
+        let is_encoding = refused.kind == XmlErrorKind::Encoding;
+        let names_a_right_one = matches!(charset, "utf-8" | "utf8" | "utf-16");
+        let reads = without.is_ok();
+        let fails_otherwise =
+            matches!(&without, Err(error) if error.kind != XmlErrorKind::Encoding);
+        if reads || (is_encoding && (names_a_right_one || fails_otherwise)) {
+            self.charset_refused = Some(refused);
+            self.document = without;
+        }
     }
 
     /// The envelope, where the document is one.
@@ -61,6 +84,22 @@ impl Message {
         let at = LineColumn::of(&document.source, violation.offset);
         Some(Place { path: violation.path.clone(), line: at.line, column: at.column })
     }
+}
+
+/// Whether a document is an envelope up to the place where it stops being well-formed.
+fn is_behind_envelope(error: &XmlError, body: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(body) else { return false };
+    if error.kind != XmlErrorKind::Malformed {
+        return false;
+    }
+    let to_line =
+        |line: u32| text.split_inclusive('\n').take(line as usize - 1).map(str::len).sum();
+    let start: usize = if error.at.line > 1 { to_line(error.at.line) } else { 0 };
+    let column = error.at.column.saturating_sub(1) as usize;
+    let rest = &text[start..];
+    let end = rest.char_indices().nth(column).map_or(text.len(), |(at, _)| start + at);
+    let front = read_document(&text.as_bytes()[..end], None, &XmlLimits::default());
+    front.is_ok_and(|document| Envelope::of(&document.root).is_some())
 }
 
 /// Where a document stopped making sense.

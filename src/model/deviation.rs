@@ -46,6 +46,8 @@ pub enum Deviation {
     DeleteForgets,
     /// Deleting what does not exist says success.
     DeleteUnknownSucceeds,
+    /// Deleting an object that others refer to is refused.
+    DeleteRejectsReferenced,
     /// Deleting also removes the object that stands before or behind it in the order of ids.
     DeleteTakesNeighbour,
     /// An identifier that was deleted can never be used again.
@@ -106,6 +108,8 @@ pub enum Deviation {
     ChangedIdsEmpty,
     /// The identifiers (or records) of what changed are always all.
     ChangedIdsEverything,
+    /// Only a reference point at the beginning of time is taken, any later one is refused.
+    SavePointOnlyFromStart,
     /// A reference point ahead of the target's is no error when identifiers are asked for.
     AheadIdsSucceeds,
     /// A reference point ahead of the target's is refused without saying the target's, when
@@ -138,6 +142,8 @@ pub enum Deviation {
     // Replace
     /// Replacing what does not exist is refused as unknown.
     ReplaceRejectsUnknown,
+    /// Replacing what exists is refused.
+    ReplaceRejectsKnown,
     /// Replacing adds to the object like an update.
     ReplaceMerges,
     /// Replacing says success and writes nothing.

@@ -10,7 +10,7 @@ use super::*;
 use crate::ground::{Basis, Level, Verdict};
 use crate::judge::{Finding, Place};
 use crate::runner::{Event, ExchangeRecord};
-use crate::spec::{Catalogue, ClauseId};
+use crate::spec::{Catalogue, Clause, ClauseId};
 use crate::xml::{Element, XmlLimits, read_document};
 
 fn options(verbosity: Verbosity) -> TerminalOptions {
@@ -18,7 +18,18 @@ fn options(verbosity: Verbosity) -> TerminalOptions {
 }
 
 fn plain(report: &RunReport, verbosity: Verbosity) -> String {
-    let text = terminal(report, &Catalogue::default(), &options(verbosity));
+    let catalogue = Catalogue::from_clauses(vec![Clause {
+        id: ClauseId("pms-2.0/deletePerson.cascade".into()),
+        text: "deletePerson removes the person's memberships.".to_owned(),
+        level: Level::Must,
+        basis: Basis::Analogy,
+        source: "a document, section 4".to_owned(),
+        operations: vec![],
+        untested: None,
+        file: "suites/requirements/pms.toml".to_owned(),
+        line: 1,
+    }]);
+    let text = terminal(report, &catalogue, &options(verbosity));
     anstream::adapter::strip_str(&text).to_string()
 }
 

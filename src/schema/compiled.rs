@@ -2,6 +2,7 @@
 
 use super::error::{SchemaError, SchemaSource};
 use super::grammar::{Content, ElementDecl, Grammar, TypeDefinition};
+use super::names::LastNamespace;
 use super::reader;
 use super::validate::{self, Validator};
 use super::violation::{ChildShape, Violation};
@@ -53,7 +54,7 @@ impl Schema {
                 return None;
             };
             let Content::Elements(content) = &complex.content else { return None };
-            let symbol = self.grammar.names.lookup(name)?;
+            let symbol = self.grammar.names.lookup(name, &mut LastNamespace::default())?;
             element = self.grammar.element(content.model.leaf_named(symbol)?.element);
         }
         match self.grammar.definition(element.definition) {
@@ -67,7 +68,7 @@ impl Schema {
     }
 
     fn global(&self, name: &QName) -> Option<&ElementDecl> {
-        let symbol = self.grammar.names.lookup(name)?;
+        let symbol = self.grammar.names.lookup(name, &mut LastNamespace::default())?;
         let id = self.grammar.global_elements.get(&symbol)?;
         Some(self.grammar.element(*id))
     }

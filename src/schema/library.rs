@@ -88,3 +88,113 @@ fn dated(source: &SchemaSource<'_>) -> Result<String, SchemaError> {
         .map_err(|error| SchemaError::in_file(source.name, error.at, error.message))?;
     Ok(document.root.attribute(&EVIDENCE, "dated").unwrap_or("").to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::Spec;
+    use crate::xml::Namespace;
+
+    const FINAL: &str = "lis-2.0-final";
+    const DRAFT: &str = "lis-2.0-draft-2010";
+
+    fn service(id: &str) -> ServiceId {
+        ServiceId(id.into())
+    }
+
+    #[test]
+    fn revisions_are_newest_first() {
+        let library = Library::load().unwrap();
+        assert_eq!(library.revisions(&service("pms")), [FINAL, DRAFT]);
+        assert_eq!(library.revisions(&service("gms")), [FINAL]);
+        assert_eq!(library.revisions(&service("mms")), [FINAL, DRAFT]);
+        assert!(library.revisions(&service("none")).is_empty());
+        assert!(library.schema(DRAFT, &service("gms")).is_none());
+    }
+
+    /// The tables and the schemas were written down apart from one another.
+    #[test]
+    fn every_message_of_every_operation_is_declared_as_its_table_says() {
+        let (library, spec) = (Library::load().unwrap(), Spec::load().unwrap());
+        let mut messages = 0;
+        for service in &spec.services {
+            for revision in library.revisions(&service.id) {
+                let schema = library.schema(revision, &service.id).unwrap();
+                for operation in &service.operations {
+                    let sides = [
+                        (&operation.request, &operation.parameters),
+                        (&operation.response, &operation.results),
+                    ];
+                    for (message, parameters) in sides {
+                        assert!(schema.declares(message), "{revision}: {message}");
+                        let shapes = schema.children_of(std::slice::from_ref(message)).unwrap();
+                        let names: Vec<_> = shapes.iter().map(|shape| &shape.name).collect();
+                        let table: Vec<_> = parameters.iter().map(|p| &p.element).collect();
+                        assert_eq!(names, table, "{revision}: {message}");
+                        for (shape, parameter) in shapes.iter().zip(parameters) {
+                            assert_eq!(shape.min_occurs > 0, parameter.required, "{message}");
+                            assert_eq!(shape.max_occurs, Some(1), "{message}");
+                        }
+                        messages += 1;
+                    }
+                }
+                for header in ["imsx_syncRequestHeaderInfo", "imsx_syncResponseHeaderInfo"] {
+                    assert!(schema.declares(&QName::new(&service.namespace, header)));
+                }
+            }
+        }
+        assert_eq!(messages, 2 * (43 + 28), "43 operations in the final release, 28 in the draft");
+    }
+
+    #[test]
+    fn single_children_are_those_that_stand_once() {
+        let (library, spec) = (Library::load().unwrap(), Spec::load().unwrap());
+        let single = |revision: &str, id: &str| -> Vec<String> {
+            let service = spec.service(&service(id)).unwrap();
+            let names = library.single_children(revision, service);
+            names.iter().map(|name| name.local.to_string()).collect()
+        };
+        assert_eq!(single(FINAL, "pms"), ["dataSource", "extension"]);
+        assert_eq!(single(DRAFT, "pms"), ["extension"]);
+        assert_eq!(
+            single(FINAL, "gms"),
+            [
+                "email",
+                "url",
+                "timeframe",
+                "enrollControl",
+                "org",
+                "description",
+                "dataSource",
+                "recordInfo",
+                "extension"
+            ]
+        );
+        assert_eq!(
+            single(FINAL, "mms"),
+            ["collectionSourcedId", "membershipIdType", "member", "dataSource"]
+        );
+        assert!(single("none", "pms").is_empty());
+    }
+
+    #[test]
+    fn paths_lead_to_children() {
+        let (library, spec) = (Library::load().unwrap(), Spec::load().unwrap());
+        let pms = spec.service(&service("pms")).unwrap();
+        let schema = library.schema(FINAL, &pms.id).unwrap();
+        let path = |locals: &[&str]| -> Vec<QName> {
+            locals.iter().map(|local| QName::new(&pms.namespace, local)).collect()
+        };
+        let record = path(&["createPersonRequest", "personRecord"]);
+        let shapes = schema.children_of(&record).unwrap();
+        assert_eq!(shapes[1].name, QName::new(&pms.namespace, "person"));
+        assert_eq!((shapes[1].min_occurs, shapes[1].max_occurs), (0, Some(1)));
+        assert_eq!(schema.children_of(&path(&["readAllPersonIdsRequest"])), Some(&[][..]));
+        assert_eq!(schema.children_of(&path(&["createPersonRequest", "sourcedId"])), None);
+        assert_eq!(schema.children_of(&path(&["createPersonRequest", "none"])), None);
+        assert_eq!(schema.children_of(&path(&["none"])), None);
+        assert_eq!(schema.children_of(&[]), None);
+        let elsewhere = QName::new(&Namespace::new("urn:x"), "createPersonRequest");
+        assert!(!schema.declares(&elsewhere));
+    }
+}

@@ -108,6 +108,7 @@ fn occurs(chance: &mut Chance) -> (&'static str, &'static str) {
         ("0", "3"),
         ("2", "unbounded"),
         ("3", "5"),
+        ("2", "450"),
     ])
 }
 

@@ -23,10 +23,18 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn well_formed(message: &Message) -> Outcome {
-    refused(message, XmlErrorKind::Malformed, "an XML 1.0 document")
+    const EXPECTED: &str = "an XML 1.0 document";
+    if matches!(&message.document, Err(error) if error.kind == XmlErrorKind::Empty) {
+        return Breach::new(EXPECTED, "an empty body").into();
+    }
+    refused(message, XmlErrorKind::Malformed, EXPECTED)
 }
 
 fn encoding(message: &Message) -> Outcome {
+    // Under a charset that would be right, it is the charset that is wrong.
+    if message.charset_refused.is_some() {
+        return Outcome::Silent;
+    }
     refused(message, XmlErrorKind::Encoding, "UTF-8 or UTF-16")
 }
 
@@ -53,16 +61,11 @@ fn from_error(expected: &str, error: &XmlError) -> Breach {
     Breach::new(expected, error.message.as_str()).at(Some(place_of_error(error)))
 }
 
-/// Envelope with Header, if any, in front of Body. What follows the Body is another rule's.
+/// Envelope with Header, if any, in front of Body. What else follows the Body is another rule's.
 fn structure(message: &Message) -> Outcome {
     const EXPECTED: &str = "a SOAP 1.1 Envelope of an optional Header and a Body";
-    let root = match &message.document {
-        Ok(document) => &document.root,
-        Err(error) if error.kind == XmlErrorKind::Empty => {
-            return Breach::new(EXPECTED, "an empty body").into();
-        }
-        Err(_) => return Outcome::Silent,
-    };
+    let Ok(document) = &message.document else { return Outcome::Silent };
+    let root = &document.root;
     let breach = |actual: String, element| {
         Outcome::from(Breach::new(EXPECTED, actual).at(message.place(element)))
     };
@@ -79,7 +82,15 @@ fn structure(message: &Message) -> Outcome {
     }
     match next {
         None => breach("an empty Envelope".to_owned(), root),
-        Some(body) if body.name.is(&Namespace::SOAP11, "Body") => Outcome::Held,
+        Some(body) if body.name.is(&Namespace::SOAP11, "Body") => {
+            let again = children.find(|child| {
+                child.name.namespace == Namespace::SOAP11
+                    && ["Header", "Body"].contains(&child.name.local.as_str())
+            });
+            again.map_or(Outcome::Held, |child| {
+                breach(format!("a {} behind the Body", child.name.local), child)
+            })
+        }
         Some(other) => breach(format!("`{}` in the place of the Body", other.name), other),
     }
 }

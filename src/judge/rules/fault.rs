@@ -19,6 +19,8 @@ const CODES: [&str; 4] = ["VersionMismatch", "MustUnderstand", "Client", "Server
 fn http_500(subject: &Subject<'_>, _: &Element) -> Outcome {
     match subject.response.status {
         500 => Outcome::Held,
+        // Redirects have a rule of their own.
+        300..400 => Outcome::Silent,
         http => Breach::new("HTTP 500 with a Fault", format!("HTTP {http}")).into(),
     }
 }

@@ -27,9 +27,13 @@ const STATUS_CHILDREN: [(&str, usize, usize); 6] = [
     ("imsx_codeMinor", 0, 1),
 ];
 
-/// A block of that name; in which namespace is another rule's question.
-fn present(_: &Subject<'_>, envelope: &Envelope<'_>) -> Outcome {
-    if block_of_any_namespace(envelope).is_some() {
+/// A block of that name; by its local name where the service is not known.
+fn present(subject: &Subject<'_>, envelope: &Envelope<'_>) -> Outcome {
+    let found = match subject.called.service {
+        Some(service) => envelope.header_block(&service.namespace, RESPONSE_HEADER),
+        None => block_of_any_namespace(envelope),
+    };
+    if found.is_some() {
         return Outcome::Held;
     }
     let actual = match envelope.header {

@@ -94,9 +94,14 @@ fn charset(message: &Message) -> Outcome {
 }
 
 fn only_payload(message: &Message) -> Outcome {
+    const EXPECTED: &str = "the envelope alone in the body";
+    if let (true, Err(error)) = (message.more_behind, &message.document) {
+        let breach = Breach::new(EXPECTED, format!("more behind it: {}", error.message));
+        return breach.at(Some(place_of_error(error))).into();
+    }
     match message.content_type.as_ref().map(|of| of.media_type.as_str()) {
         Some(media_type) if media_type.starts_with("multipart/") => {
-            Breach::new("the envelope alone in the body", format!("`{media_type}`")).into()
+            Breach::new(EXPECTED, format!("`{media_type}`")).into()
         }
         _ if message.envelope().is_some() => Outcome::Held,
         _ => Outcome::Silent,

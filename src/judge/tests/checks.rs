@@ -37,7 +37,7 @@ fn accepted() {
     expect(&Check::Accepted, status("success/status/fullsuccess"), Pass);
     expect(&Check::Accepted, status("success/warning/fullsuccess"), Pass);
     expect(&Check::Accepted, status("Success/Status/fullsuccess"), Pass);
-    expect(&Check::Accepted, status("processing/status/fullsuccess"), Lenient);
+    expect(&Check::Accepted, status("processing/status/fullsuccess"), Warn);
     let outcome = expect(&Check::Accepted, status("failure/error/invaliddata"), Fail);
     let found = finding(&outcome, "T-CASE-001#check-0");
     assert_eq!(

@@ -23,6 +23,7 @@ const ENVELOPE: &[Spoilt] = &[
     ("EN-09", "http://schemas.xmlsoap.org/soap/", "http://www.w3.org/2003/05/soap-", &[]),
     ("EN-09", "soapenv:Body", "soapenv:Corpus", &[]),
     ("EN-09", "<soapenv:Header>", "<x/><soapenv:Header>", &[]),
+    ("EN-09", "</soapenv:Envelope>", "<soapenv:Body/></soapenv:Envelope>", &["EN-12"]),
     ("EN-10", "</soapenv:Body>", "<x xmlns=\"urn:x\"/></soapenv:Body>", &[]),
     ("EN-11", "</soapenv:Body>", "<x/></soapenv:Body>", &["EN-10"]),
     ("EN-12", "</soapenv:Envelope>", "<x/></soapenv:Envelope>", &[]),
@@ -43,6 +44,14 @@ const ENVELOPE: &[Spoilt] = &[
     ("EN-17", "readPersonResponse", "readPersonsResponse", &["SC-01", "ST-09"]),
     ("EN-17", "readPersonResponse", "nobodysResponse", &["ST-09"]),
     ("EN-18", "imsx_syncResponseHeaderInfo", "imsx_syncOther", &[]),
+    (
+        "EN-18",
+        "<imsx_syncResponseHeaderInfo xmlns",
+        "<imsx_syncResponseHeaderInfo xmlns:p",
+        &["EN-22"],
+    ),
+    ("HT-19", "</soapenv:Envelope>", "</soapenv:Envelope>debug", &["EN-01"]),
+    ("HT-19", "</soapenv:Envelope>", "</soapenv:Envelope>\n <more/>", &["EN-01"]),
     ("EN-22", "<formname>", "<formname xmlns=\"\">", &["SC-01"]),
     ("SC-01", "<language>en</language>", "", &[]),
     ("SC-01", "<personRecord>", "<personRecord><extra/>", &[]),
@@ -185,7 +194,12 @@ fn the_header_of_http_is_judged() {
 
     let mut latin = good();
     latin.body = read_person_text().replace("Ada<", "Ad\u{e9}<").chars().map(|c| c as u8).collect();
+    only(&judged(vec![reading(0, latin.clone())]), "HT-18", Verdict::Fail);
+    latin.headers.set("content-type", "text/xml; charset=iso-8859-1");
+    only(&judged(vec![reading(0, latin.clone())]), "EN-02", Verdict::Fail);
+    latin.headers.set("content-type", "text/xml; charset=us-ascii");
     only(&judged(vec![reading(0, latin)]), "EN-02", Verdict::Fail);
+    assert!(content_type("text/xml; charset=us-ascii").findings.is_empty());
 }
 
 #[test]
@@ -217,9 +231,10 @@ fn text_that_is_no_xml_with_200_is_said_clearly() {
 }
 
 #[test]
-fn an_empty_body_is_no_envelope() {
+fn an_empty_body_is_no_document() {
     let outcome = judged(vec![reading(0, response(200, ""))]);
-    assert_eq!(finding(&outcome, "EN-09").actual, "an empty body");
+    assert_eq!(assertions(&outcome), BTreeSet::from(["EN-01"]));
+    assert_eq!(finding(&outcome, "EN-01").actual, "an empty body");
 }
 
 #[test]
@@ -354,6 +369,14 @@ fn every_rule_has_been_broken_above_or_with_the_invariants() {
     ];
     let broken: BTreeSet<_> = tables.chain(elsewhere).collect();
     assert_eq!(broken, rule_ids().iter().copied().collect());
+}
+
+#[test]
+fn every_rule_is_a_clause_of_the_catalogue() {
+    let spec = crate::spec::Spec::load().expect("the built-in tables load");
+    for id in rule_ids() {
+        assert!(spec.catalogue.clause(id).is_some(), "{id} is no clause");
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! delete, with everything that hangs on the deleted object (hard cascade; PMS 2.0, deletePerson).
 
+use crate::soap::Status;
 use crate::spec::{OnDelete, Role};
 
 use super::super::arguments::Arguments;
@@ -18,6 +19,11 @@ pub(super) fn delete(state: &mut State, call: &Call<'_>, mut arguments: Argument
             return Ok(Reply::done());
         }
         return Err(unknown(call.table(), &place.id));
+    }
+    if call.deviates(Deviation::DeleteRejectsReferenced)
+        && state.referrers(&Named::stored(place.store, &place.id)).next().is_some()
+    {
+        return Err(Status::failure("deletefailure"));
     }
     if call.deviates(Deviation::DeleteForgets) {
         return Ok(Reply::done());

@@ -18,7 +18,7 @@ use super::{id_set, record_set};
 /// ours all the same (SP-8).
 pub(super) fn read_ids(state: &State, call: &Call<'_>, mut arguments: Arguments<'_>) -> Outcome {
     let store = state.store(call.store);
-    let from = from_save_point(&mut arguments)?;
+    let from = from_save_point(call, &mut arguments)?;
     let ours = store.save_point;
     if from > ours && !call.deviates(Deviation::AheadIdsSucceeds) {
         let silent = call.deviates(Deviation::AheadIdsWithoutValue);
@@ -41,7 +41,7 @@ pub(super) fn read_records(
     mut arguments: Arguments<'_>,
 ) -> Outcome {
     let store = state.store(call.store);
-    let from = from_save_point(&mut arguments)?;
+    let from = from_save_point(call, &mut arguments)?;
     let ours = store.save_point;
     let ahead = from > ours;
     let ids = if ahead && call.deviates(Deviation::AheadRecordsEverything) {
@@ -74,10 +74,14 @@ pub(super) fn save_point_result(call: &Call<'_>, value: SavePoint) -> Option<Ele
     Some(Element::with_text(element, text))
 }
 
-fn from_save_point(arguments: &mut Arguments<'_>) -> Result<SavePoint, Status> {
+fn from_save_point(call: &Call<'_>, arguments: &mut Arguments<'_>) -> Result<SavePoint, Status> {
+    let refusal = |why: String| Status::failure("savepointerror").described(why);
     let text = arguments.text(Role::FromSavePoint)?;
-    SavePoint::parse(&text)
-        .map_err(|error| Status::failure("savepointerror").described(error.to_string()))
+    let from = SavePoint::parse(&text).map_err(|error| refusal(error.to_string()))?;
+    if from > SavePoint(0) && call.deviates(Deviation::SavePointOnlyFromStart) {
+        return Err(refusal("read from the beginning".to_owned()));
+    }
+    Ok(from)
 }
 
 fn changed<'a>(call: &Call<'_>, store: &'a Store, from: SavePoint) -> Vec<&'a SourcedId> {

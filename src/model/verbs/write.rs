@@ -6,7 +6,7 @@ use super::super::arguments::Arguments;
 use super::super::deviation::Deviation;
 use super::super::merge::merge;
 use super::super::record::{part_count, tidy};
-use super::super::reply::{Outcome, Reply, overflow, unknown};
+use super::super::reply::{Outcome, Reply, in_use, overflow, unknown};
 use super::super::roster::Roster;
 use super::super::state::{Place, State};
 use super::super::tables::Call;
@@ -60,6 +60,9 @@ pub(super) fn replace(
     let creates = stored.is_none();
     if creates && call.deviates(Deviation::ReplaceRejectsUnknown) {
         return Err(unknown(call.table(), &place.id));
+    }
+    if !creates && call.deviates(Deviation::ReplaceRejectsKnown) {
+        return Err(in_use(call.table(), &place.id));
     }
     if call.deviates(Deviation::ReplaceIgnored) {
         return Ok(Reply::done());

@@ -13,7 +13,8 @@ const SET_ENTRY: &str = "sourcedId";
 /// Values for the parameters of an operation; those not given are left out.
 #[derive(Debug, Default)]
 pub(super) struct Arguments {
-    /// The identifier of what the request is about.
+    /// The identifier of what the request is about; operations without such a parameter only
+    /// take it as a variable.
     pub(super) subject: Option<String>,
     /// The complex parameter.
     pub(super) body: Option<Element>,
@@ -27,14 +28,11 @@ pub(super) fn request(
     operation: &Operation,
     mut arguments: Arguments,
 ) -> Result<Element, ComposeError> {
-    let no_place = |what| ComposeError::NoPlace { operation: operation.id.to_string(), what };
-    let subject_at = match &arguments.subject {
-        // An explicit value wins: `use` then only names what the step is about.
-        Some(_) => subject_place(operation).ok_or_else(|| no_place("sourcedId")),
-        None => Err(no_place("sourcedId")),
-    };
     let body_at = match &arguments.body {
-        Some(body) => Some(body_place(operation, body).ok_or_else(|| no_place("body"))?),
+        Some(body) => Some(
+            body_place(operation, body)
+                .ok_or_else(|| ComposeError::NoBody { operation: operation.id.to_string() })?,
+        ),
         None => None,
     };
     let mut request = Element::new(operation.request.clone());
@@ -44,8 +42,9 @@ pub(super) fn request(
             request.push(set_element(service, name, value));
         } else if body_at == Some(position) {
             request.children.extend(arguments.body.take().map(Node::Element));
-        } else if subject_at.as_ref().is_ok_and(|at| *at == position) {
-            let subject = arguments.subject.take().unwrap_or_default();
+        } else if parameter.role == Role::SourcedId
+            && let Some(subject) = arguments.subject.take()
+        {
             request.push(Element::with_text(name.clone(), subject));
         }
     }
@@ -81,13 +80,6 @@ pub(super) fn qualify(root: &mut Element, namespace: &Namespace) {
         }
         pending.extend(element.elements_mut());
     }
-}
-
-/// The parameter that takes the subject.
-fn subject_place(operation: &Operation) -> Option<usize> {
-    [Role::SourcedId, Role::PersonSourcedId, Role::CollectionSourcedId]
-        .into_iter()
-        .find_map(|role| operation.parameters.iter().position(|parameter| parameter.role == role))
 }
 
 /// The parameter that takes the body: the one of its name, else the complex one.

@@ -5,7 +5,7 @@ use super::arguments::read_xml;
 use super::step::Composer;
 use super::template::{Target, Variables};
 use crate::runner::transport::Endpoint;
-use crate::soap::http::{Headers, Request};
+use crate::soap::http::{Headers, Request, content_type};
 use crate::soap::{self, RequestHeader, styles};
 use crate::spec::{Operation, Service};
 use crate::suite::{self, HeaderChoice};
@@ -31,7 +31,7 @@ impl Composer {
         }
         let style = self.style(service, choices)?;
         let body = write_document(&root, &style);
-        let mut headers = self.headers(operation, endpoint, &style);
+        let mut headers = self.headers(operation, endpoint, style.encoding);
         replace_or_remove(&mut headers, "SOAPAction", choices.soap_action.as_deref());
         replace_or_remove(&mut headers, "Content-Type", choices.content_type.as_deref());
         headers.set("Content-Length", body.len().to_string());
@@ -43,17 +43,13 @@ impl Composer {
         &self,
         operation: &Operation,
         endpoint: &Endpoint,
-        style: &Style,
+        encoding: Encoding,
     ) -> Headers {
-        let charset = match style.encoding {
-            Encoding::Utf8 => "utf-8",
-            Encoding::Utf16Le | Encoding::Utf16Be => "utf-16",
-        };
         let action = &operation.soap_action;
         let quote = if self.profile.quote_soap_action { "\"" } else { "" };
         let mut headers = Headers::new();
         headers.push("Host", &endpoint.host);
-        headers.push("Content-Type", format!("text/xml; charset={charset}"));
+        headers.push("Content-Type", content_type(encoding));
         headers.push("SOAPAction", format!("{quote}{action}{quote}"));
         headers.push("Accept", "text/xml");
         headers.push("User-Agent", USER_AGENT);
@@ -67,11 +63,7 @@ impl Composer {
     }
 
     /// The writer style of a message.
-    pub(super) fn style(
-        &self,
-        service: &Service,
-        choices: &suite::Envelope,
-    ) -> Result<Style, ComposeError> {
+    fn style(&self, service: &Service, choices: &suite::Envelope) -> Result<Style, ComposeError> {
         let name = choices.style.as_ref().unwrap_or(&self.profile.style.0);
         let mut style = styles::style(name, &service.namespace)
             .ok_or_else(|| ComposeError::UnknownStyle(name.clone()))?;

@@ -53,13 +53,11 @@ pub enum ComposeError {
         /// The name given.
         parameter: String,
     },
-    /// A subject or a body where the operation takes none.
-    #[error("`{operation}` takes no {what}")]
-    NoPlace {
+    /// A body where the operation takes none.
+    #[error("`{operation}` takes no body")]
+    NoBody {
         /// The operation.
         operation: String,
-        /// What has no place.
-        what: &'static str,
     },
     /// A writer style that is not built in.
     #[error("there is no writer style `{0}`")]

@@ -17,7 +17,7 @@ use crate::spec::{Operation, OperationRef, Service, ServiceId, Spec};
 use crate::suite::{
     self, Case, Fixtures, HeaderChoice, Profile, RawRequest, SetValue, Step, StepAction,
 };
-use crate::xml::{Element, XmlLimits, read_document};
+use crate::xml::{Element, Encoding, XmlLimits, read_document};
 
 /// Composes requests for one target.
 #[derive(Debug)]
@@ -174,8 +174,7 @@ impl Composer {
         scope: &Variables<'_>,
     ) -> Result<Composed, ComposeError> {
         let endpoint = self.endpoint(service)?;
-        let style = self.style(service, &suite::Envelope::default())?;
-        let mut headers = self.headers(operation, endpoint, &style);
+        let mut headers = self.headers(operation, endpoint, Encoding::Utf8);
         for (name, value) in &raw.headers {
             let value = scope.fill(value, Target::Text)?;
             replace_or_remove(&mut headers, name, Some(&value));
@@ -188,7 +187,7 @@ impl Composer {
         let framed = ["Content-Length", "Transfer-Encoding"]
             .iter()
             .any(|framing| raw.headers.keys().any(|name| name.eq_ignore_ascii_case(framing)));
-        if !framed && !(body.is_empty() && raw.method != "POST") {
+        if !framed && (!body.is_empty() || raw.method == "POST") {
             headers.set("Content-Length", body.len().to_string());
         }
         let request =

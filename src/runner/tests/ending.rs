@@ -137,7 +137,7 @@ async fn a_stopped_run_cleans_up_and_is_incomplete() {
     let told = run_until(plan((0..4).map(creating).collect()), &fake, stop).await;
     let counts = told.end.counts;
     assert_eq!((counts.pass, counts.not_run), (1, 3), "{counts:?}");
-    assert_eq!(told.end.incomplete.as_deref(), Some("stopped before all cases were run"));
+    assert_eq!(told.end.incomplete.as_deref(), Some("stopped before everything was judged"));
     let of_the_stopped = ["pms.createPerson ada", "pms.deletePerson ada"];
     assert_eq!(fake.heard_of("T-CREATE-1"), of_the_stopped);
     assert_eq!(fake.heard_of("T-CREATE-2"), Vec::<String>::new());

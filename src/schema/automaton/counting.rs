@@ -11,10 +11,14 @@ pub(in crate::schema) struct Counting {
     symbols: Vec<Symbol>,
 }
 
+/// All the places that the children so far can have led to.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub(super) struct Places(Vec<Place>);
+
 /// A position with what its counters may stand at. The same children can often be counted in more
 /// ways than one; ways that differ in one counter are kept as a range, so that few places do.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
-pub(in crate::schema) struct Place {
+struct Place {
     /// None before the first child.
     position: Option<usize>,
     counts: Vec<Count>,
@@ -54,13 +58,16 @@ impl Counting {
         Ok(Self { positions, symbols })
     }
 
-    pub fn start(&self) -> Vec<Place> {
-        vec![Place { position: None, counts: vec![Count::at(0); self.positions.counters.len()] }]
+    pub(super) fn start(&self) -> Places {
+        Places(vec![Place {
+            position: None,
+            counts: vec![Count::at(0); self.positions.counters.len()],
+        }])
     }
 
-    pub fn step(&self, places: &mut Vec<Place>, symbol: Symbol) -> Option<LeafId> {
+    pub(super) fn step(&self, places: &mut Places, symbol: Symbol) -> Option<LeafId> {
         let mut after = Vec::new();
-        for place in places.iter() {
+        for place in &places.0 {
             for edge in self.edges_from(place).iter().filter(|e| self.symbols[e.to] == symbol) {
                 if let Some(counts) = self.follow(&edge.steps, &place.counts) {
                     let there = Place { position: Some(edge.to), counts };
@@ -71,12 +78,12 @@ impl Counting {
             }
         }
         let leaf = self.positions.leaves[after.first()?.position?];
-        *places = after;
+        places.0 = after;
         Some(leaf)
     }
 
-    pub fn accepts(&self, places: &[Place]) -> bool {
-        places.iter().any(|place| match place.position {
+    pub(super) fn accepts(&self, places: &Places) -> bool {
+        places.0.iter().any(|place| match place.position {
             None => self.positions.nullable,
             Some(position) => self.positions.last[position]
                 .as_ref()
@@ -84,8 +91,8 @@ impl Counting {
         })
     }
 
-    pub fn next(&self, places: &[Place]) -> Vec<LeafId> {
-        let edges = places.iter().flat_map(|place| {
+    pub(super) fn next(&self, places: &Places) -> Vec<LeafId> {
+        let edges = places.0.iter().flat_map(|place| {
             let open = |edge: &&Edge| self.follow(&edge.steps, &place.counts).is_some();
             self.edges_from(place).iter().filter(open)
         });

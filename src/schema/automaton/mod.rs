@@ -14,7 +14,7 @@ use std::collections::VecDeque;
 
 pub(super) use particle::{Leaf, LeafId, Particle, Term, shapes};
 
-use self::counting::{Counting, Place};
+use self::counting::{Counting, Places};
 use self::positions::Positions;
 use self::table::Table;
 use super::names::Symbol;
@@ -36,13 +36,13 @@ pub(super) enum Automaton {
     Counting(Counting),
 }
 
-/// Where an automaton stands.
+/// Where an automaton stands. One is kept for every open element, so it is small.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
-pub(super) enum Cursor {
+pub(super) struct Cursor {
     /// Row of a table.
-    Row(u32),
-    /// Places of a walk with counters.
-    Places(Vec<Place>),
+    row: u32,
+    /// Places of a walk with counters, where there are counters.
+    places: Option<Box<Places>>,
 }
 
 /// Larger than any model that people write; what needs more is refused.
@@ -87,37 +87,37 @@ impl Automaton {
 
     /// Where it stands before the first child.
     pub fn start(&self) -> Cursor {
-        match self {
-            Self::Table(_) => Cursor::Row(0),
-            Self::Counting(counting) => Cursor::Places(counting.start()),
-        }
+        let places = match self {
+            Self::Table(_) => None,
+            Self::Counting(counting) => Some(Box::new(counting.start())),
+        };
+        Cursor { row: 0, places }
     }
 
     /// Takes one child. Where the child does not fit, the cursor stays.
     pub fn step(&self, cursor: &mut Cursor, symbol: Symbol) -> Option<LeafId> {
-        match (self, cursor) {
-            (Self::Table(table), Cursor::Row(row)) => table.step(row, symbol),
-            (Self::Counting(counting), Cursor::Places(places)) => counting.step(places, symbol),
-            // A cursor is never handed to another automaton.
-            _ => None,
+        match self {
+            Self::Table(table) => table.step(&mut cursor.row, symbol),
+            Self::Counting(counting) => counting.step(cursor.places.as_mut()?, symbol),
         }
     }
 
     /// Whether the children may end here.
     pub fn accepts(&self, cursor: &Cursor) -> bool {
-        match (self, cursor) {
-            (Self::Table(table), Cursor::Row(row)) => table.accepts(*row),
-            (Self::Counting(counting), Cursor::Places(places)) => counting.accepts(places),
-            _ => false,
+        match self {
+            Self::Table(table) => table.accepts(cursor.row),
+            Self::Counting(counting) => {
+                cursor.places.as_ref().is_some_and(|places| counting.accepts(places))
+            }
         }
     }
 
     /// What may come next, in the schema's order.
     pub fn next(&self, cursor: &Cursor) -> Vec<LeafId> {
-        let mut next = match (self, cursor) {
-            (Self::Table(table), Cursor::Row(row)) => table.next(*row).collect(),
-            (Self::Counting(counting), Cursor::Places(places)) => counting.next(places),
-            _ => Vec::new(),
+        let mut next = match (self, &cursor.places) {
+            (Self::Table(table), _) => table.next(cursor.row).collect(),
+            (Self::Counting(counting), Some(places)) => counting.next(places),
+            (Self::Counting(_), None) => Vec::new(),
         };
         next.sort_unstable();
         next.dedup();

@@ -17,3 +17,6 @@ mod node;
 mod simple;
 
 pub(super) use loader::load;
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@
 //! Two automata run side by side where a model holds rules that are only inferred: the strict one
 //! says what is valid, the relaxed one which breaches count.
 
-use super::frame::{ChildState, Frame, ModelState};
+use super::frame::{Frame, ModelState};
 use super::validator::{Breach, Validator};
 use super::wording;
 use crate::ground::Basis;
@@ -38,11 +38,12 @@ impl Validator<'_> {
                 Refusal::new("cvc-type.3.1.2", "text is all that may stand here")
             }
             TypeDefinition::Complex(complex) => match (&complex.content, &mut frame.state) {
-                (Content::Elements(content), ChildState::Model(state)) => {
+                (Content::Elements(content), Some(state)) => {
                     let turn =
                         Turn { model: &content.model, names: &grammar.names, state, ordinal };
                     let (admission, breach) = turn.take(name, symbol);
                     if let Some(breach) = breach {
+                        let breach = *breach;
                         let basis = breach.basis.min(complex.basis);
                         let step = wording::step(&name.local, ordinal);
                         self.report_at(&step, offset, Breach { basis, ..breach });
@@ -76,9 +77,7 @@ impl Validator<'_> {
         let grammar = self.grammar;
         let Some(complex) = self.complex() else { return };
         let Content::Elements(content) = &complex.content else { return };
-        let Some(Frame { state: ChildState::Model(state), is_nil: false, .. }) =
-            self.frames.last_mut()
-        else {
+        let Some(Frame { state: Some(state), is_nil: false, .. }) = self.frames.last_mut() else {
             return;
         };
         if content.model.strict.accepts(&state.strict) {
@@ -127,6 +126,9 @@ fn floor(definition: &TypeDefinition) -> Basis {
 
 const RULE: &str = "cvc-complex-type.2.4";
 
+/// What becomes of a child, and what is wrong with it. Boxed: nearly always there is nothing.
+type Taken = (Admission, Option<Box<Breach>>);
+
 /// One child, or the end, meeting a content model.
 struct Turn<'a> {
     model: &'a ContentModel,
@@ -137,7 +139,7 @@ struct Turn<'a> {
 }
 
 impl Turn<'_> {
-    fn take(self, name: &QName, symbol: Option<Symbol>) -> (Admission, Option<Breach>) {
+    fn take(self, name: &QName, symbol: Option<Symbol>) -> Taken {
         let Some(symbol) = symbol else { return self.take_unknown(name) };
         let strict = self.model.strict.step(&mut self.state.strict, symbol);
         let relaxed = match (&self.model.relaxed, &mut self.state.relaxed) {
@@ -146,7 +148,7 @@ impl Turn<'_> {
         };
         match (strict, relaxed) {
             (Some(leaf), _) => {
-                self.state.reported = None;
+                self.state.all_is_well();
                 (self.admission(leaf), None)
             }
             (None, Some(leaf)) => self.take_inferred(name, symbol, leaf),
@@ -155,58 +157,53 @@ impl Turn<'_> {
     }
 
     /// A child that only an inferred rule keeps out.
-    fn take_inferred(
-        self,
-        name: &QName,
-        symbol: Symbol,
-        leaf: LeafId,
-    ) -> (Admission, Option<Breach>) {
+    fn take_inferred(self, name: &QName, symbol: Symbol, leaf: LeafId) -> Taken {
         let admission = self.admission(leaf);
         let leaves = &self.model.leaves;
         let missing = self.model.strict.missing_before(&self.state.strict, Some(symbol), leaves);
         let Some(missing) = missing else {
-            if self.state.reported.replace(symbol) == Some(symbol) {
+            if !self.state.is_news(symbol) {
                 return (admission, None);
             }
             let breach = self.not_here(name, Some(symbol), weak(self.model.leaf(leaf).max_basis));
-            return (admission, Some(breach));
+            return (admission, Some(Box::new(breach)));
         };
         let breach = self.missing_before(name, &missing, weakest(&missing, self.model));
         follow(&self.model.strict, &mut self.state.strict, self.model, &missing, symbol);
-        (admission, Some(breach))
+        (admission, Some(Box::new(breach)))
     }
 
     /// A child that a firm rule keeps out.
-    fn take_wrong(self, name: &QName, symbol: Symbol) -> (Admission, Option<Breach>) {
+    fn take_wrong(self, name: &QName, symbol: Symbol) -> Taken {
         let declared = self.model.leaf_named(symbol).map(|leaf| leaf.element);
         let admission = declared.map(Some);
-        if let Some(at) = self.state.reported_missing.iter().position(|late| *late == symbol) {
-            // It was missed further up: the two reports would be of one mistake in the order.
-            self.state.reported_missing.swap_remove(at);
+        if self.state.was_missing(symbol) {
+            // The two reports would be of one mistake in the order.
             return (admission, None);
         }
         let leaves = &self.model.leaves;
         let (firm, cursor) = self.firm();
         let Some(missing) = firm.missing_before(cursor, Some(symbol), leaves) else {
-            if self.state.reported.replace(symbol) == Some(symbol) {
+            if !self.state.is_news(symbol) {
                 return (admission, None);
             }
             let breach = self.not_here(name, Some(symbol), Basis::Schema);
-            return (admission, Some(breach));
+            return (admission, Some(Box::new(breach)));
         };
         let basis = firmest(&missing, self.model);
         let breach = self.missing_before(name, &missing, basis);
-        self.state.reported_missing.extend(missing.iter().map(|id| self.model.leaf(*id).symbol));
+        let model = self.model;
+        self.state.note_missing(missing.iter().map(|id| model.leaf(*id).symbol));
         self.advance(&missing, symbol);
-        (admission, Some(breach))
+        (admission, Some(Box::new(breach)))
     }
 
     /// A child whose name the schema does not have: perhaps one in the wrong namespace.
-    fn take_unknown(self, name: &QName) -> (Admission, Option<Breach>) {
+    fn take_unknown(self, name: &QName) -> Taken {
         let namesake =
             self.model.leaves.iter().find(|leaf| self.names.name(leaf.symbol).local == name.local);
         let Some(leaf) = namesake else {
-            return (None, Some(self.not_here(name, None, Basis::Schema)));
+            return (None, Some(Box::new(self.not_here(name, None, Basis::Schema))));
         };
         let symbol = leaf.symbol;
         let wanted = &self.names.name(symbol).namespace;
@@ -219,7 +216,7 @@ impl Turn<'_> {
         if let Some(missing) = firm.missing_before(cursor, Some(symbol), &self.model.leaves) {
             self.advance(&missing, symbol);
         }
-        (None, Some(breach))
+        (None, Some(Box::new(breach)))
     }
 
     fn end(self) -> Option<Breach> {

@@ -1,4 +1,4 @@
-//! What is kept for each open element.
+//! What is kept for each open element. Kept small: one is written for every element.
 
 use smol_str::SmolStr;
 
@@ -17,7 +17,8 @@ pub(super) struct Frame {
     pub label: Label,
     /// Where it stands among those of its name in its parent, from 1.
     pub ordinal: u32,
-    pub state: ChildState,
+    /// How far its children have come, where there is a content model.
+    pub state: Option<ModelState>,
     /// Where its text begins in the buffer that all share.
     pub text_from: usize,
     /// Where the counts of its children begin in the list that all share.
@@ -32,15 +33,8 @@ pub(super) struct Frame {
 #[derive(Clone, Debug)]
 pub(super) enum Label {
     Known(Symbol),
-    Unknown(SmolStr),
-}
-
-/// How far the children of an element have come.
-#[derive(Debug)]
-pub(super) enum ChildState {
-    /// There is no content model.
-    None,
-    Model(ModelState),
+    /// Only inside elements that may hold anything.
+    Unknown(Box<SmolStr>),
 }
 
 /// How far the children have come in a content model.
@@ -48,8 +42,45 @@ pub(super) enum ChildState {
 pub(super) struct ModelState {
     pub strict: Cursor,
     pub relaxed: Option<Cursor>,
+    /// What was reported; none while all is well.
+    pub reports: Option<Box<Reports>>,
+}
+
+/// What was reported of the children of an element, so that nothing is reported twice.
+#[derive(Debug, Default)]
+pub(super) struct Reports {
     /// Children that were reported missing and may still come, out of order.
-    pub reported_missing: Vec<Symbol>,
+    pub missing: Vec<Symbol>,
     /// The child that was reported last: more of the same in a row is no news.
-    pub reported: Option<Symbol>,
+    pub last: Option<Symbol>,
+}
+
+impl ModelState {
+    /// Notes a child as the last that was reported; false if it was that already.
+    pub fn is_news(&mut self, symbol: Symbol) -> bool {
+        let reports = self.reports.get_or_insert_default();
+        reports.last.replace(symbol) != Some(symbol)
+    }
+
+    /// Notes children as missing, of which any may still come.
+    pub fn note_missing(&mut self, symbols: impl Iterator<Item = Symbol>) {
+        self.reports.get_or_insert_default().missing.extend(symbols);
+    }
+
+    /// Whether the child was reported missing further up; it is so only once.
+    pub fn was_missing(&mut self, symbol: Symbol) -> bool {
+        let Some(reports) = &mut self.reports else { return false };
+        let Some(at) = reports.missing.iter().position(|late| *late == symbol) else {
+            return false;
+        };
+        reports.missing.swap_remove(at);
+        true
+    }
+
+    /// Notes that a child was as it should be.
+    pub fn all_is_well(&mut self) {
+        if let Some(reports) = &mut self.reports {
+            reports.last = None;
+        }
+    }
 }

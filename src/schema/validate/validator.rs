@@ -1,10 +1,10 @@
 //! The events.
 
-use super::frame::{ChildState, Frame, Label, ModelState};
+use super::frame::{Frame, Label, ModelState};
 use super::wording;
 use crate::ground::Basis;
 use crate::schema::grammar::{ComplexType, Content, ElementId, Grammar, TypeDefinition, TypeId};
-use crate::schema::names::Symbol;
+use crate::schema::names::{LastNamespace, Symbol};
 use crate::schema::violation::Violation;
 use crate::xml::{Attribute, Offset, QName, Scope};
 
@@ -19,6 +19,7 @@ pub struct Validator<'s> {
     counts: Vec<(Symbol, u32)>,
     /// How many elements are open that are skipped, with everything in them.
     skipped: usize,
+    last_namespace: LastNamespace,
     violations: Vec<Violation>,
     max_violations: usize,
 }
@@ -46,6 +47,7 @@ impl<'s> Validator<'s> {
             text: String::with_capacity(128),
             counts: Vec::with_capacity(32),
             skipped: 0,
+            last_namespace: LastNamespace::default(),
             violations: Vec::new(),
             max_violations,
         }
@@ -63,7 +65,7 @@ impl<'s> Validator<'s> {
             self.skipped += 1;
             return;
         }
-        let symbol = self.grammar.names.lookup(name);
+        let symbol = self.grammar.names.lookup(name, &mut self.last_namespace);
         let ordinal = self.ordinal(symbol);
         let Some(admission) = self.admit(name, symbol, ordinal, offset) else {
             self.skipped = 1;
@@ -71,7 +73,7 @@ impl<'s> Validator<'s> {
         };
         let label = match symbol {
             Some(symbol) => Label::Known(symbol),
-            None => Label::Unknown(name.local.clone()),
+            None => Label::Unknown(Box::new(name.local.clone())),
         };
         let definition = match admission {
             Some(element) => self.grammar.element(element).definition,
@@ -169,16 +171,15 @@ impl<'s> Validator<'s> {
         });
     }
 
-    fn initial_state(&self, definition: TypeId) -> ChildState {
+    fn initial_state(&self, definition: TypeId) -> Option<ModelState> {
         let TypeDefinition::Complex(complex) = self.grammar.definition(definition) else {
-            return ChildState::None;
+            return None;
         };
-        let Content::Elements(content) = &complex.content else { return ChildState::None };
-        ChildState::Model(ModelState {
+        let Content::Elements(content) = &complex.content else { return None };
+        Some(ModelState {
             strict: content.model.strict.start(),
             relaxed: content.model.relaxed.as_ref().map(|relaxed| relaxed.start()),
-            reported_missing: Vec::new(),
-            reported: None,
+            reports: None,
         })
     }
 
@@ -207,7 +208,7 @@ impl<'s> Validator<'s> {
             }
             let local = match &frame.label {
                 Label::Known(symbol) => &self.grammar.names.name(*symbol).local,
-                Label::Unknown(local) => local,
+                Label::Unknown(local) => local.as_ref(),
             };
             path.push_str(&wording::step(local, frame.ordinal));
         }

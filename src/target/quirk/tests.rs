@@ -35,7 +35,9 @@ fn every_name_in_the_files_is_one_of_something() {
             }
         }
         for aim in &quirk.aims {
-            let fits = spec.catalogue.iter().any(|clause| aim.matches(&clause.id.0));
+            // `sanity` is the runner's finding that the target does not answer sensibly at all.
+            let mut clauses = spec.catalogue.iter().map(|clause| clause.id.0.as_str());
+            let fits = aim.as_str() == "sanity" || clauses.any(|clause| aim.matches(clause));
             assert!(fits, "{}: no clause fits `{aim}`", quirk.name);
         }
     }
