@@ -1,6 +1,8 @@
 //! What the mock answers, message by message, without sockets: faults in their order, HTTP rules,
 //! the IMS header, descriptions, the journal, and that every quirk of the wire shows.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
+
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -366,7 +368,7 @@ fn play(mut config: TargetConfig) -> Vec<String> {
             .chain([
                 read_many(&["ada", "bob"]),
                 discover("sourcedId = \"bob\""),
-                since("2020-01-01T00:00:00Z"),
+                since("1970-01-01T00:00:00.5Z"),
             ])
             .map(|request| post(&message(IMS, &request)))
             .collect();

@@ -1,6 +1,8 @@
 //! The mock's HTTP server, byte by byte: limits at n and at n + 1, time limits, how it ends, and
 //! the misfortunes it can act out. Nothing here goes through an HTTP client.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
+
 use std::future::pending;
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -9,6 +9,7 @@ use super::quirk::{ReplyHook, RequestHook, Selected};
 use crate::model::Roster;
 use crate::schema::{Schema, Violation};
 use crate::soap::Status;
+use crate::spec::Role;
 use crate::xml::{Element, Namespace, QName};
 
 /// What a call is carried out with.
@@ -33,6 +34,9 @@ pub(super) fn carry_out(
 ) -> Outcome {
     if quirks.request(RequestHook::DemandsXsiType) && !is_typed(&call.payload) {
         return Outcome::client("every parameter needs an xsi:type");
+    }
+    if quirks.request(RequestHook::RefusesFractions) && has_fraction(&call) {
+        return Outcome::status(Status::failure("savepointerror"));
     }
     let violation = first_violation(&call, means.schema);
     if let Some(violation) = &violation {
@@ -78,6 +82,14 @@ fn refusal(violation: &Violation, call: &Call<'_>, means: Means<'_>, quirks: &Se
 
 fn is_typed(payload: &Element) -> bool {
     payload.elements().all(|parameter| parameter.attribute(&Namespace::XSI, "type").is_some())
+}
+
+/// Whether the save point in a call has a fraction of a second.
+fn has_fraction(call: &Call<'_>) -> bool {
+    let parameter = call.operation.parameter(Role::FromSavePoint).map(|found| &found.element);
+    parameter
+        .and_then(|name| call.payload.child(&name.namespace, &name.local))
+        .is_some_and(|save_point| save_point.text().contains('.'))
 }
 
 /// Whether a parameter that the operation demands is missing. What is missing deeper down counts as

@@ -74,8 +74,8 @@ fn told_wrongly(outcome: Outcome, quirks: &Selected) -> Outcome {
 }
 
 fn warned(reply: Reply, quirks: &Selected) -> Reply {
-    let is_empty = reply.results.iter().all(|result| result.children.is_empty());
-    if !is_empty || !quirks.reply(ReplyHook::WarnsOfEmptySets) {
+    let is_empty = |result: &Element| result.children.is_empty();
+    if !reply.results.first().is_some_and(is_empty) || !quirks.reply(ReplyHook::WarnsOfEmptySets) {
         return reply;
     }
     let status = Status::new(CodeMajor::Success, Severity::Warning, "nosourcedids");

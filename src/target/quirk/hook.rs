@@ -78,6 +78,8 @@ pub enum RequestHook {
     FaultsAfterTheWork,
     /// Refuses a byte order mark.
     RefusesByteOrderMark,
+    /// Does not read save points with a fraction of a second.
+    RefusesFractions,
     /// Refuses header blocks it does not know, mandatory or not.
     RefusesOtherHeaderBlocks,
     /// Refuses UTF-16.

@@ -35,9 +35,9 @@ fn every_name_in_the_files_is_one_of_something() {
             }
         }
         for aim in &quirk.aims {
-            // A quirk may be there to lose the target at the exchange that asks for life.
-            let clauses = spec.catalogue.iter().map(|clause| clause.id.0.as_str());
-            let fits = clauses.chain(["sanity"]).any(|id| aim.matches(id));
+            // `sanity` is the runner's finding that the target does not answer sensibly at all.
+            let mut clauses = spec.catalogue.iter().map(|clause| clause.id.0.as_str());
+            let fits = aim.as_str() == "sanity" || clauses.any(|clause| aim.matches(clause));
             assert!(fits, "{}: no clause fits `{aim}`", quirk.name);
         }
     }
