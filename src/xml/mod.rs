@@ -8,10 +8,10 @@
 //! - `write`: tree to bytes, in a style that is data;
 //! - `path`: a small path language whose prefixes the caller binds.
 
+mod build;
 mod canonical;
 mod chars;
 mod content;
-mod convert;
 mod cursor;
 mod declaration;
 mod decode;
@@ -20,7 +20,6 @@ mod limits;
 mod name;
 mod namespaces;
 mod path;
-mod prescan;
 mod read;
 mod reference;
 mod stream;

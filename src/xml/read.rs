@@ -1,10 +1,9 @@
 //! The strict reader for messages: bytes to an [`Element`] tree.
 
-use super::convert::convert;
+use super::build::build;
 use super::decode::decode;
-use super::error::{Flaw, XmlError, XmlErrorKind};
+use super::error::{Flaw, XmlError};
 use super::limits::XmlLimits;
-use super::prescan::prescan;
 use super::tree::Element;
 
 /// A document that was accepted.
@@ -36,8 +35,7 @@ pub enum Encoding {
 /// Reads one message. `charset` is what the transport said (the `charset` parameter of the
 /// Content-Type, unquoted); it wins over the XML declaration (R1019).
 ///
-/// UTF-16 without a byte order mark is read only if `charset` names it. One thing that is legal is
-/// refused: an element (not an attribute) with the prefix `xml`, of which there is none.
+/// UTF-16 without a byte order mark is read only if `charset` names it.
 ///
 /// # Errors
 /// Refuses what is not well-formed, what SOAP 1.1 forbids (DTD, processing instructions), what is
@@ -53,7 +51,7 @@ pub fn read_document(
     let decoded = decode(bytes, charset)?;
     let source = decoded.text;
     let root =
-        read_text(&source, decoded.declaration, limits).map_err(|flaw| flaw.into_error(&source))?;
+        build(&source, decoded.declaration, limits).map_err(|flaw| flaw.into_error(&source))?;
     Ok(Document {
         root,
         source,
@@ -61,53 +59,4 @@ pub fn read_document(
         byte_order_mark: decoded.byte_order_mark,
         declared_encoding: decoded.declared,
     })
-}
-
-fn read_text(source: &str, declaration: usize, limits: &XmlLimits) -> Result<Element, Flaw> {
-    let scanned = prescan(source, declaration, limits)?;
-    let options = roxmltree::ParsingOptions {
-        allow_dtd: false,
-        // One for roxmltree's node above the document element, one for an XML declaration that it
-        // takes for a processing instruction because of a line end.
-        nodes_limit: u32::try_from(scanned.nodes + 2).unwrap_or(u32::MAX),
-        entity_resolver: None,
-    };
-    let parsed = roxmltree::Document::parse_with_options(source, options)
-        .map_err(|error| explain(&error, source))?;
-    convert(parsed.root_element(), &scanned.declaring)
-}
-
-/// Our words for what roxmltree refuses after the first pass accepted.
-fn explain(error: &roxmltree::Error, source: &str) -> Flaw {
-    use roxmltree::Error as E;
-    let at = offset_of(error.pos(), source);
-    let message = match error {
-        E::UnexpectedCloseTag(expected, actual, _) => {
-            format!("`</{expected}>` is expected, not `</{actual}>`")
-        }
-        E::DuplicatedAttribute(name, _) => format!("attribute `{name}` stands twice"),
-        E::UnknownNamespace(prefix, _) => format!("prefix `{prefix}` is not declared"),
-        E::InvalidXmlPrefixUri(_) | E::UnexpectedXmlUri(_) => {
-            "the prefix `xml` and its namespace belong to each other alone".to_owned()
-        }
-        E::UnexpectedXmlnsUri(_) => "the namespace of `xmlns` must not be declared".to_owned(),
-        E::InvalidElementNamePrefix(_) => "no element may have the prefix `xmlns`".to_owned(),
-        E::NodesLimitReached | E::AttributesLimitReached | E::NamespacesLimitReached => {
-            let message = "the document has more parts than the reader can hold";
-            return Flaw::new(XmlErrorKind::Limit, at, message);
-        }
-        other => other.to_string(),
-    };
-    Flaw::malformed(at, message)
-}
-
-/// roxmltree counts lines and characters from 1, as we do.
-fn offset_of(place: roxmltree::TextPos, source: &str) -> usize {
-    let (row, column) = (place.row as usize - 1, place.col as usize - 1);
-    let line_at = match row {
-        0 => 0,
-        _ => source.match_indices('\n').nth(row - 1).map_or(source.len(), |(at, _)| at + 1),
-    };
-    let line = &source[line_at..];
-    line_at + line.char_indices().nth(column).map_or(line.len(), |(at, _)| at)
 }

@@ -40,16 +40,6 @@ pub(super) fn attribute_value(raw: &str, at: usize) -> Checked<Cow<'_, str>> {
     Ok(Cow::Owned(value))
 }
 
-/// Checks the references in text or in an attribute value, resolving none.
-pub(super) fn check_references(raw: &str, at: usize) -> Checked<()> {
-    let bytes = raw.as_bytes();
-    let mut from = 0;
-    while let Some(found) = bytes[from..].iter().position(|&byte| byte == b'&') {
-        from = next_reference(raw, from + found, at)?.1;
-    }
-    Ok(())
-}
-
 /// The character a reference stands for, given what is between `&` and `;`.
 pub(super) fn referenced_char(name: &str, at: usize) -> Checked<char> {
     match name {
