@@ -182,7 +182,7 @@ pub struct ListArgs {
 const LIST_HELP: &str = "\
 Examples:
   lis-conform list
-  lis-conform list mms '!save-point'        all of MMS but save points
+  lis-conform list mms '!cascade'           all of MMS but cascades
   lis-conform list 'PMS-DELETE-*' --format json";
 
 /// Text or JSON.

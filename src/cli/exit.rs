@@ -74,6 +74,8 @@ impl ExitCode {
             (counts.fail + counts.untestable + counts.error > 0, Self::Failed),
             (counts.warn > 0 && warnings == Warnings::Denied, Self::Warnings),
             (counts.selected == 0, Self::NothingSelected),
+            // A run in which nothing was judged proves nothing, whatever was selected.
+            (finished.assertions_judged == 0, Self::NothingSelected),
         ];
         holds
             .into_iter()

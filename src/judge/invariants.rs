@@ -123,6 +123,10 @@ fn present(
 
 fn wanted(probe: &Probe) -> String {
     match probe.expectation {
+        Expectation::Gone if probe.clause == CLOSURE => {
+            let id = &probe.sourced_id;
+            format!("`{id}` unknown: codeMajor failure (warns only: its reference may be gone)")
+        }
         Expectation::Gone => format!("`{}` unknown: codeMajor failure", probe.sourced_id),
         Expectation::Present(_) => format!("the record of `{}`", probe.sourced_id),
     }

@@ -11,7 +11,7 @@ use super::rules;
 use super::save_point_order;
 use super::subject::Subject;
 use crate::ground::Verdict;
-use crate::suite::{Case, SetValue, Step, StepAction};
+use crate::suite::{Case, Check, SetValue, Step, StepAction};
 use crate::xml::XmlErrorKind;
 
 /// Judges one step by its exchange, number `exchange`.
@@ -55,6 +55,10 @@ pub(super) fn judge_step(
             && !is_later(context, later, earlier)
         {
             ledger.observed(&assertion, UNDECIDED, &format!("{later} is not later than {earlier}"));
+            continue;
+        }
+        if let Some(breach) = beside_the_point(context, &expect.check) {
+            ledger.found(asserted, Verdict::Untestable, breach);
             continue;
         }
         match checks::judge(context, &expect.check) {
@@ -166,6 +170,49 @@ fn seen(answer: Answer<'_>) -> String {
         Answer::Response(subject) => subject.to_string(),
         Answer::None(error) => error.message.clone(),
     }
+}
+
+/// Minor codes of a target that did not look at what was asked: a refusal by one of them shows
+/// nothing of the rule that the request was meant to break.
+const NOT_SERVED: [&str; 7] = [
+    "unsupportedLIS",
+    "unsupportedLISoperation",
+    "unsupportedLISIOperation",
+    "unauthorizedrequest",
+    "targetisbusy",
+    "linkfailure",
+    "targetreadfailure",
+];
+
+/// Why an answer does not bear on a check: a refusal for another reason than the one expected, or
+/// nothing delivered in which something could be missing.
+fn beside_the_point(context: &Context<'_>, check: &Check) -> Option<Breach> {
+    let Answer::Response(subject) = context.answer else { return None };
+    let is_call = matches!(context.step.action, StepAction::Call { .. });
+    match check {
+        Check::Rejected | Check::Refused if is_call => {
+            let status = subject.status.as_ref()?;
+            let major = status.code_major.as_deref().unwrap_or_default();
+            let not_served = major.trim().eq_ignore_ascii_case("unsupported")
+                || status.code_minor.iter().any(|field| {
+                    NOT_SERVED.iter().any(|code| code.eq_ignore_ascii_case(field.value.trim()))
+                });
+            not_served.then(|| Breach::new("an answer to what was asked", subject.to_string()))
+        }
+        Check::Absent(_) | Check::NotValue { .. } => nothing_to_look_at(context, subject),
+        Check::Ids { include, .. } if include.is_empty() => nothing_to_look_at(context, subject),
+        _ => None,
+    }
+}
+
+fn nothing_to_look_at(context: &Context<'_>, subject: &Subject<'_>) -> Option<Breach> {
+    let may_fail = context.step.expect.iter().any(|expect| {
+        matches!(expect.check, Check::Rejected | Check::Refused | Check::CodeMinor(_))
+    });
+    let is_carried_out = subject.status.as_ref().map(carried) != Some(checks::Carried::NotOut)
+        && subject.fault.is_none();
+    (!may_fail && !is_carried_out)
+        .then(|| Breach::new("something delivered to look at", subject.to_string()))
 }
 
 /// Noted where a target's save points do not tell two writes apart.

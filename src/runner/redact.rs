@@ -10,6 +10,10 @@ use crate::soap::http::{Headers, Request, Response};
 /// What stands where a secret stood.
 pub const MASK: &str = "***";
 
+/// Bytes of the shortest form that is searched for. Anything shorter stands in many messages by
+/// chance, and masking it there would spoil what is judged; credential fields are masked whole.
+const SHORTEST: usize = 6;
+
 /// Finds secrets in the forms in which they travel.
 #[derive(Default)]
 pub struct Redactor {
@@ -28,7 +32,7 @@ impl Redactor {
                 needles.push(form.into_bytes());
             }
         }
-        needles.retain(|needle| !needle.is_empty());
+        needles.retain(|needle| needle.len() >= SHORTEST);
         needles.sort_by(|left, right| right.len().cmp(&left.len()).then_with(|| left.cmp(right)));
         needles.dedup();
         Self { needles }

@@ -159,6 +159,9 @@ pub(super) fn empty(subject: &Subject<'_>) -> Judged {
     if subject.envelope.is_none() {
         return Judged::Broken(Breach::new(EXPECTED, subject.to_string()));
     }
+    if subject.fault.is_some() {
+        return Judged::Broken(Breach::new(EXPECTED, subject.to_string()));
+    }
     match delivered(subject) {
         Some(found) if !found.is_empty() => Judged::Broken(Breach::new(EXPECTED, named(&found))),
         _ => Judged::Held,

@@ -78,7 +78,11 @@ pub(super) fn refused(subject: &Subject<'_>) -> Judged {
         Some(_) => return Judged::Lenient(breach()),
         None => {}
     }
-    let http_refusal = subject.envelope.is_none() && (400..500).contains(&subject.response.status);
+    // These say that something else was wrong than the message.
+    const OTHER_REASONS: [u16; 5] = [401, 403, 407, 408, 429];
+    let http = subject.response.status;
+    let http_refusal =
+        subject.envelope.is_none() && (400..500).contains(&http) && !OTHER_REASONS.contains(&http);
     if http_refusal { Judged::Lenient(breach()) } else { Judged::Broken(breach()) }
 }
 
