@@ -121,7 +121,7 @@ mod tests {
     fn finished(counts: Counts) -> RunFinished {
         RunFinished {
             counts,
-            assertions_judged: 0,
+            assertions_judged: 1,
             assertions_held: 0,
             operations_covered: vec![],
             incomplete: None,
@@ -159,6 +159,8 @@ mod tests {
         let one = Counts { selected: 1, ..Counts::default() };
         let green = Counts { pass: 1, ..one };
         assert_eq!(code(green, Warnings::Denied), ExitCode::Success);
+        let empty = RunFinished { assertions_judged: 0, ..finished(green) };
+        assert_eq!(ExitCode::of_run(&empty, Warnings::Allowed), ExitCode::NothingSelected);
         assert_eq!(code(Counts { lenient: 1, ..one }, Warnings::Denied), ExitCode::Success);
         for red in
             [Counts { fail: 1, ..one }, Counts { untestable: 1, ..one }, Counts { error: 1, ..one }]
