@@ -145,7 +145,9 @@ impl Session<'_> {
         let address = self.served.as_ref().map(|served| served.address.as_str());
         let words: Vec<String> = words
             .into_iter()
-            .map(|word| address.map_or(word.clone(), |real| word.replace(SHOWN_ADDRESS, real)))
+            .map(|word| {
+                address.map_or_else(|| word.clone(), |real| word.replace(SHOWN_ADDRESS, real))
+            })
             .collect();
         let actual = if words.first().is_some_and(|word| word == "serve") {
             self.serve(&words, shown.output.len())?
