@@ -7,8 +7,8 @@ use super::compiled::Schema;
 use super::error::{SchemaError, SchemaSource};
 use super::evidence::EVIDENCE;
 use crate::embedded;
-use crate::spec::{Role, Service, ServiceId, Verb};
-use crate::xml::{QName, XmlLimits, read_document};
+use crate::spec::ServiceId;
+use crate::xml::{XmlLimits, read_document};
 
 /// Where they are.
 const FOLDER: &str = "fixtures/schemas/";
@@ -65,21 +65,6 @@ impl Library {
         let of_service = self.bindings.get(service.0.as_str()).map_or(&[][..], Vec::as_slice);
         of_service.iter().map(|binding| binding.revision.as_str()).collect()
     }
-
-    /// The payload children of a service's kind that may stand once only, read off the update
-    /// request in that revision: they drive the additive update.
-    #[must_use]
-    pub fn single_children(&self, revision: &str, service: &Service) -> Vec<QName> {
-        let update = service.operations.iter().find(|operation| operation.verb == Verb::Update);
-        let (Some(update), Some(schema)) = (update, self.schema(revision, &service.id)) else {
-            return Vec::new();
-        };
-        let record = update.parameter(Role::Record).map_or(&service.record, |p| &p.element);
-        let path = [update.request.clone(), record.clone(), service.payload.clone()];
-        let shapes = schema.children_of(&path).unwrap_or(&[]);
-        let once = shapes.iter().filter(|shape| shape.max_occurs == Some(1));
-        once.map(|shape| shape.name.clone()).collect()
-    }
 }
 
 /// The day of a binding; the empty text, which sorts last, for one without.
@@ -92,8 +77,8 @@ fn dated(source: &SchemaSource<'_>) -> Result<String, SchemaError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::Spec;
-    use crate::xml::Namespace;
+    use crate::spec::{Spec, Verb};
+    use crate::xml::{Namespace, QName};
 
     const FINAL: &str = "lis-2.0-final";
     const DRAFT: &str = "lis-2.0-draft-2010";
@@ -151,8 +136,13 @@ mod tests {
         let (library, spec) = (Library::load().unwrap(), Spec::load().unwrap());
         let single = |revision: &str, id: &str| -> Vec<String> {
             let service = spec.service(&service(id)).unwrap();
-            let names = library.single_children(revision, service);
-            names.iter().map(|name| name.local.to_string()).collect()
+            let update = service.operations.iter().find(|op| op.verb == Verb::Update).unwrap();
+            let record = service.record.clone();
+            let path = [update.request.clone(), record, service.payload.clone()];
+            let schema = library.schema(revision, &service.id).unwrap();
+            let shapes = schema.children_of(&path).unwrap().iter();
+            let once = shapes.filter(|shape| shape.max_occurs == Some(1));
+            once.map(|shape| shape.name.local.to_string()).collect()
         };
         assert_eq!(single(FINAL, "pms"), ["dataSource", "extension"]);
         assert_eq!(single(DRAFT, "pms"), ["extension"]);
@@ -174,7 +164,7 @@ mod tests {
             single(FINAL, "mms"),
             ["collectionSourcedId", "membershipIdType", "member", "dataSource"]
         );
-        assert!(single("none", "pms").is_empty());
+        assert!(library.schema("none", &service("pms")).is_none());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 /// Whether `text` fits `pattern`, in which `*` is any run of characters. ASCII case counts.
 #[must_use]
-pub(super) fn matches(pattern: &str, text: &str) -> bool {
+pub fn fits_glob(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let first = parts.next().unwrap_or_default();
     let Some(mut rest) = text.strip_prefix(first) else { return false };
@@ -22,7 +22,7 @@ pub(super) fn matches(pattern: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::matches;
+    use super::fits_glob;
 
     #[test]
     fn stars_are_any_run_of_characters() {
@@ -38,7 +38,7 @@ mod tests {
             ("ab*ba", "aba", false),
             ("**", "x", true),
         ] {
-            assert_eq!(matches(pattern, text), expected, "{pattern} {text}");
+            assert_eq!(fits_glob(pattern, text), expected, "{pattern} {text}");
         }
     }
 }

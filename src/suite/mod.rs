@@ -24,6 +24,7 @@ pub use case::{
 };
 pub use check::check;
 pub use fixtures::Fixtures;
+pub use glob::fits_glob;
 pub use load::{Retired, load, load_builtin, load_one};
 pub use profile::{BasicAuth, Claim, Profile, Queries, StyleChoice, Timeouts};
 pub use profile_load::parse_duration;

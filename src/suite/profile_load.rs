@@ -373,7 +373,7 @@ fn queries(queries: &mut Queries, raw: RawQueries) {
 
 /// Whether an entry of `operations` names an operation: `pms.*`, `pms.readPerson` or `*`.
 fn names(pattern: &str, id: &OperationRef) -> bool {
-    super::glob::matches(pattern, &id.0)
+    super::glob::fits_glob(pattern, &id.0)
 }
 
 /// The binding revisions that a schema is built in for, of one service or of any.

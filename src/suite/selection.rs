@@ -71,7 +71,7 @@ impl Selection {
         }
         let mut tagged = if tags.is_empty() { all() } else { BTreeSet::new() };
         for tag in tags {
-            let with_tag = having(&cases, |case| case.tags.iter().any(|t| glob::matches(tag, t)));
+            let with_tag = having(&cases, |case| case.tags.iter().any(|t| glob::fits_glob(tag, t)));
             if with_tag.is_empty() {
                 let known: BTreeSet<&str> =
                     cases.iter().flat_map(|case| &case.tags).map(String::as_str).collect();
@@ -95,17 +95,17 @@ impl Selection {
 /// The cases that one word chooses; never none.
 fn resolve(word: &str, cases: &[&Case], spec: &Spec) -> Result<BTreeSet<CaseId>, SelectionError> {
     let upper = word.to_ascii_uppercase();
-    let by_id = || having(cases, |case| glob::matches(&upper, &case.id.0));
-    let by_clause = || having(cases, |case| clauses(case).any(|id| glob::matches(word, id)));
+    let by_id = || having(cases, |case| glob::fits_glob(&upper, &case.id.0));
+    let by_clause = || having(cases, |case| clauses(case).any(|id| glob::fits_glob(word, id)));
     let by_operation = || {
         let named: BTreeSet<&OperationRef> = spec
             .operations()
             .map(|(_, operation)| &operation.id)
-            .filter(|id| glob::matches(word, &id.0) || glob::matches(word, id.name()))
+            .filter(|id| glob::fits_glob(word, &id.0) || glob::fits_glob(word, id.name()))
             .collect();
         having(cases, |case| named.iter().any(|operation| is_about(case, operation, spec)))
     };
-    let by_tag = || having(cases, |case| case.tags.iter().any(|tag| glob::matches(word, tag)));
+    let by_tag = || having(cases, |case| case.tags.iter().any(|tag| glob::fits_glob(word, tag)));
     // Services are tags too: the loader adds them.
     let kinds: [&dyn Fn() -> BTreeSet<CaseId>; 4] = [&by_id, &by_clause, &by_operation, &by_tag];
     if let Some(chosen) = kinds.iter().map(|kind| kind()).find(|chosen| !chosen.is_empty()) {

@@ -1,6 +1,7 @@
 //! SOAP faults.
 
 use super::{Check, Rule};
+use crate::ground::Verdict;
 use crate::judge::breach::{Breach, Outcome};
 use crate::judge::subject::Subject;
 use crate::xml::{Element, Namespace};
@@ -68,7 +69,12 @@ fn code(subject: &Subject<'_>, fault: &Element) -> Outcome {
         Some(code) => format!("`{}`, which is `{code}`", found.code_text),
         None => format!("`{}`", found.code_text),
     };
-    Breach::new(expected, actual).at(place_of_code(subject, fault)).into()
+    let breach = Breach::new(expected, actual).at(place_of_code(subject, fault));
+    // That the code is a qualified name is demanded; whose name it is, only advised.
+    match &found.code {
+        Some(_) => breach.at_most(Verdict::Warn).into(),
+        None => breach.into(),
+    }
 }
 
 fn no_dots(subject: &Subject<'_>, fault: &Element) -> Outcome {

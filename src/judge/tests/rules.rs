@@ -238,6 +238,20 @@ fn an_empty_body_is_no_document() {
 }
 
 #[test]
+fn a_faultcode_must_be_a_name_and_should_be_somebodys() {
+    for (code, verdict) in [
+        ("Client", Verdict::Warn),
+        ("soapenv:Mine", Verdict::Warn),
+        ("other:Client", Verdict::Fail),
+        ("", Verdict::Fail),
+    ] {
+        let text = fault_text().replace("soapenv:Client", code);
+        let outcome = judged(vec![reading(0, response(500, &text))]);
+        assert_eq!(finding(&outcome, "FA-04").verdict, verdict, "`{code}`");
+    }
+}
+
+#[test]
 fn faults_have_their_shape() {
     let rows: &[Spoilt] = &[
         ("FA-02", "</soapenv:Fault>", "<more/></soapenv:Fault>", &[]),

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use crate::suite::fits_glob;
+
 /// A name in which `*` stands for any letters, none included: `pms.delete*`, `ST-05`.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(transparent)]
@@ -19,21 +21,7 @@ impl Pattern {
     /// Whether the whole of `name` fits.
     #[must_use]
     pub fn matches(&self, name: &str) -> bool {
-        let mut pieces = self.0.split('*');
-        let first = pieces.next().unwrap_or("");
-        let Some(mut rest) = name.strip_prefix(first) else { return false };
-        let mut pieces = pieces.peekable();
-        if pieces.peek().is_none() {
-            return rest.is_empty();
-        }
-        while let Some(piece) = pieces.next() {
-            if pieces.peek().is_none() {
-                return rest.ends_with(piece);
-            }
-            let Some(at) = rest.find(piece) else { return false };
-            rest = &rest[at + piece.len()..];
-        }
-        true
+        fits_glob(&self.0, name)
     }
 
     /// The pattern as written.
