@@ -13,7 +13,7 @@ use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use lis_conform::schema::Library;
+use lis_conform::bindings::Library;
 use lis_conform::spec::Spec;
 use lis_conform::target::{HttpLimits, Target, serve};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};

@@ -13,10 +13,11 @@
 //!   every [`report`].
 //!
 //! Arrows run one way: `cli` → `runner`, `target`, `report` → `judge`, `suite`, `model` → `soap`,
-//! `schema`, `spec` → `xml`; [`ground`] and `embedded` are leaves that all may use. The rooms `xml`,
+//! [`bindings`] → `schema`, `spec` → `xml`; [`ground`] and `embedded` are leaves that all may use. The rooms `xml`,
 //! `schema`, `model`, `judge` and the renderers take values and return values; sockets, files, the
 //! clock and randomness are in `target`, `runner` and `cli`. A test holds the arrows.
 
+pub mod bindings;
 pub mod cli;
 pub mod embedded;
 pub mod ground;

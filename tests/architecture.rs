@@ -12,17 +12,21 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("embedded", &[]),
     ("xml", &[]),
     ("spec", &["xml"]),
-    ("schema", &["spec", "xml"]),
+    ("schema", &["xml"]),
+    ("bindings", &["schema", "spec", "xml"]),
     ("soap", &["schema", "spec", "xml"]),
-    ("model", &["schema", "soap", "spec", "xml"]),
+    ("model", &["bindings", "schema", "soap", "spec", "xml"]),
     ("suite", &["schema", "soap", "spec", "xml"]),
-    ("judge", &["model", "schema", "soap", "spec", "suite", "xml"]),
-    ("target", &["model", "schema", "soap", "spec", "suite", "xml"]),
-    ("runner", &["judge", "model", "schema", "soap", "spec", "suite", "target", "xml"]),
+    ("judge", &["bindings", "model", "schema", "soap", "spec", "suite", "xml"]),
+    ("target", &["bindings", "model", "schema", "soap", "spec", "suite", "xml"]),
+    ("runner", &["bindings", "judge", "model", "schema", "soap", "spec", "suite", "target", "xml"]),
     ("report", &["judge", "runner", "spec", "suite", "target", "xml"]),
     (
         "cli",
-        &["judge", "model", "report", "runner", "schema", "soap", "spec", "suite", "target", "xml"],
+        &[
+            "bindings", "judge", "model", "report", "runner", "schema", "soap", "spec", "suite",
+            "target", "xml",
+        ],
     ),
 ];
 

@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
+use lis_conform::bindings::Library;
 use lis_conform::model::{Reply, Roster, SavePoint, SingleChildren, single_children};
-use lis_conform::schema::Library;
 use lis_conform::spec::{Operation, Role, Service, ServiceId, Spec, Verb};
 use lis_conform::xml::{Element, QName, canonical_form, same_meaning};
 use proptest::collection::vec;

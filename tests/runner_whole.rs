@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
+use lis_conform::bindings::Library;
 use lis_conform::ground::Verdict;
 use lis_conform::runner::{self, Destination, Event, KeepData, Plan, RunFinished};
-use lis_conform::schema::Library;
 use lis_conform::soap::styles;
 use lis_conform::spec::Spec;
 use lis_conform::suite::{self, Case, Profile, StyleChoice};

@@ -7,9 +7,9 @@ use std::process::ExitCode;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
+use lis_conform::bindings::Library;
 use lis_conform::ground::Verdict;
 use lis_conform::runner::{self, CaseFinished, Destination, Event, KeepData, Plan, RunFinished};
-use lis_conform::schema::Library;
 use lis_conform::spec::Spec;
 use lis_conform::suite::{self, Case, Isolation, Profile};
 use lis_conform::target::Target;

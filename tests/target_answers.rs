@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
+use lis_conform::bindings::Library;
 use lis_conform::model::SavePoint;
-use lis_conform::schema::Library;
 use lis_conform::soap::http::{Headers, Request, Response};
 use lis_conform::soap::{Envelope, styles};
 use lis_conform::spec::{OperationRef, Spec};

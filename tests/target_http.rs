@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use lis_conform::schema::Library;
+use lis_conform::bindings::Library;
 use lis_conform::spec::Spec;
 use lis_conform::target::{HttpLimits, Target, TargetConfig, serve, serve_stream};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

@@ -15,8 +15,8 @@ use std::sync::Arc;
 
 use super::exchange::Purpose;
 use super::transcript::Transcript;
+use crate::bindings::Library;
 use crate::model::single_children;
-use crate::schema::Library;
 use crate::spec::{OperationRef, Spec};
 use crate::suite::Profile;
 use crate::xml::Element;

@@ -5,7 +5,8 @@ use std::fmt;
 
 use super::exchange::Exchange;
 use super::message::{Message, excerpt};
-use crate::schema::{Library, Schema, Violation};
+use crate::bindings::Library;
+use crate::schema::{Schema, Violation};
 use crate::soap::http::Response;
 use crate::soap::{Envelope, FoundFault, RESPONSE_HEADER, StatusInfo};
 use crate::spec::{Operation, Service, Spec};

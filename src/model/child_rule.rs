@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::schema::{ChildShape, Library};
+use crate::bindings::Library;
+use crate::schema::ChildShape;
 use crate::spec::{Role, Service, ServiceId, Spec, Verb};
 use crate::xml::QName;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::secret::{CredentialError, Credentials};
 use super::transport::{Endpoint, EndpointError};
-use crate::schema::Library;
+use crate::bindings::Library;
 use crate::spec::{ServiceId, Spec};
 use crate::suite::{Case, Profile};
 use crate::target::Target;

@@ -30,7 +30,9 @@ impl SchemaError {
         Self::in_file(source.name, LineColumn::of(source.text, offset), message)
     }
 
-    pub(super) fn in_file(file: &str, at: LineColumn, message: String) -> Self {
+    /// An error at a place of the document called `file`.
+    #[must_use]
+    pub fn in_file(file: &str, at: LineColumn, message: String) -> Self {
         Self { file: file.to_owned(), line: at.line, column: at.column, message }
     }
 }

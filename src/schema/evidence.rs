@@ -7,7 +7,7 @@ use crate::ground::Basis;
 use crate::xml::{Element, Namespace};
 
 /// The namespace of the attributes.
-pub(super) const EVIDENCE: Namespace = Namespace::from_static("urn:lis-conform:evidence");
+pub const EVIDENCE: Namespace = Namespace::from_static("urn:lis-conform:evidence");
 
 /// Every attribute there is, with the elements of XML Schema it may stand on.
 const PLACES: &[(&str, &[&str])] = &[

@@ -4,15 +4,13 @@
 //! - `automaton` compiles content models, strict and relaxed (without what is only inferred);
 //! - `value` knows the simple types;
 //! - `validate` runs events, from a tree or a stream, through a grammar;
-//! - `evidence` reads our own attributes that say what a rule rests on;
-//! - `library` holds the schemas that are built in.
+//! - `evidence` reads our own attributes that say what a rule rests on.
 
 mod automaton;
 mod compiled;
 mod error;
 mod evidence;
 mod grammar;
-mod library;
 mod names;
 mod reader;
 mod validate;
@@ -21,6 +19,6 @@ mod violation;
 
 pub use compiled::Schema;
 pub use error::{SchemaError, SchemaSource};
-pub use library::Library;
+pub use evidence::EVIDENCE;
 pub use validate::Validator;
 pub use violation::{ChildShape, Violation};

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
+use crate::bindings::Library;
 use crate::ground::{Basis, Level, Verdict};
 use crate::judge::{
     CaseOutcome, Exchange, Finding, Judge, Purpose, Transcript, TransportError, TransportErrorKind,
     rule_ids,
 };
-use crate::schema::Library;
 use crate::soap::http::{self, Headers, Request, Response};
 use crate::spec::{Catalogue, Clause, ClauseId, OperationRef, Spec};
 use crate::suite::{Case, CaseId, Check, Envelope, Expect, Isolation, Profile, Step, StepAction};

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use super::*;
+use crate::bindings::Library;
 use crate::runner::secret::Secret;
 use crate::runner::transport::Endpoint;
-use crate::schema::Library;
 use crate::soap::Envelope;
 use crate::spec::{OperationRef, Spec};
 use crate::suite::{Case, Fixtures, Profile, load_one};

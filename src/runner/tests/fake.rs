@@ -14,13 +14,13 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::sync::{mpsc, watch};
 
+use crate::bindings::Library;
 use crate::runner::context::Context;
 use crate::runner::event::{CaseFinished, Event, RunFinished};
 use crate::runner::plan::{Destination, KeepData, Plan};
 use crate::runner::run::run_with;
 use crate::runner::stop::Stop;
 use crate::runner::transport::Connector;
-use crate::schema::Library;
 use crate::soap::Envelope;
 use crate::soap::http::{Headers, Request, Response};
 use crate::spec::Spec;

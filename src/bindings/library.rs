@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::compiled::Schema;
-use super::error::{SchemaError, SchemaSource};
-use super::evidence::EVIDENCE;
 use crate::embedded;
+use crate::schema::{EVIDENCE, Schema, SchemaError, SchemaSource};
 use crate::spec::ServiceId;
 use crate::xml::{XmlLimits, read_document};
 
