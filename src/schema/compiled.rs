@@ -55,7 +55,7 @@ impl Schema {
             };
             let Content::Elements(content) = &complex.content else { return None };
             let symbol = self.grammar.names.lookup(name, &mut LastNamespace::default())?;
-            element = self.grammar.element(content.model.leaf_named(symbol)?.element);
+            element = self.grammar.element(content.model.leaf_named(symbol)?.element()?);
         }
         match self.grammar.definition(element.definition) {
             TypeDefinition::Complex(complex) => match &complex.content {

@@ -7,7 +7,7 @@ use super::names::{Names, Symbol};
 use super::value::SimpleType;
 use super::violation::ChildShape;
 use crate::ground::Basis;
-use crate::xml::QName;
+use crate::xml::{Namespace, QName};
 
 /// An element declaration by number.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -40,7 +40,21 @@ pub(super) struct ElementDecl {
     pub value: ValueConstraint,
     /// What the element's type rests on.
     pub basis: Basis,
+    pub is_abstract: bool,
+    /// What may not stand in its place (`block`).
+    pub block: Derivations,
+    /// How the types of those that substitute it may not be derived (`final`).
+    pub final_: Derivations,
+    /// The head of its substitution group.
+    pub substitutes: Option<ElementId>,
+    /// The identity constraints whose scope it is.
+    pub identity: Vec<ConstraintId>,
+    pub is_global: bool,
 }
+
+/// An identity constraint by number.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub(super) struct ConstraintId(pub u32);
 
 /// `default` and `fixed`.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -62,12 +76,113 @@ pub(super) enum TypeDefinition {
 /// A complex type.
 #[derive(Debug)]
 pub(super) struct ComplexType {
-    /// What it is derived from.
+    /// What it is derived from; none for the type of everything.
     pub base: Option<TypeId>,
+    pub derived_by: Derivation,
+    pub is_abstract: bool,
+    /// Derivations of it that may not stand in its place.
+    pub block: Derivations,
+    /// Derivations of it that there may not be.
+    pub final_: Derivations,
     pub attributes: AttributeRules,
     pub content: Content,
     /// What the definition rests on.
     pub basis: Basis,
+    /// None for an anonymous type.
+    pub name: Option<QName>,
+}
+
+/// How one component is derived from another.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Derivation {
+    Extension,
+    Restriction,
+    Substitution,
+    List,
+    Union,
+}
+
+/// A set of derivations, as `block` and `final` hold it.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) struct Derivations(u8);
+
+impl Derivations {
+    pub const NONE: Self = Self(0);
+
+    /// The set of these.
+    pub fn of(list: &[Derivation]) -> Self {
+        Self(list.iter().fold(0, |set, derivation| set | 1 << *derivation as u8))
+    }
+
+    pub fn contains(self, derivation: Derivation) -> bool {
+        self.0 & 1 << derivation as u8 != 0
+    }
+
+    #[must_use]
+    pub fn with(self, derivation: Derivation) -> Self {
+        Self(self.0 | 1 << derivation as u8)
+    }
+
+    /// What is in both.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// What is in either.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// A wildcard: `any` or `anyAttribute` (part 1, section 3.10).
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct Wildcard {
+    pub namespaces: NamespaceConstraint,
+    pub process: ProcessContents,
+}
+
+/// The namespaces that a wildcard lets through; [`Namespace::NONE`] is the absent one.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) enum NamespaceConstraint {
+    Any,
+    /// Any but this one, and but the absent one (part 1, section 3.10.1).
+    Not(Namespace),
+    OneOf(Vec<Namespace>),
+}
+
+/// What becomes of what a wildcard lets through.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum ProcessContents {
+    /// It is not looked at.
+    Skip,
+    /// It is validated if it is declared.
+    Lax,
+    /// It must be declared and valid.
+    Strict,
+}
+
+impl Wildcard {
+    /// The wildcard of the type of everything.
+    pub fn lax_any() -> Self {
+        Self { namespaces: NamespaceConstraint::Any, process: ProcessContents::Lax }
+    }
+}
+
+impl NamespaceConstraint {
+    /// Whether it lets names of that namespace through (part 1, section 3.10.4).
+    pub fn allows(&self, namespace: &Namespace) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Not(excluded) => !namespace.is_none() && namespace != excluded,
+            Self::OneOf(list) => list.contains(namespace),
+        }
+    }
 }
 
 /// What may stand between the tags.
@@ -93,8 +208,8 @@ pub(super) struct ElementContent {
 #[derive(Clone, Debug, Default)]
 pub(super) struct AttributeRules {
     pub declared: Vec<AttributeRule>,
-    /// Any attribute at all (the type of everything).
-    pub open: bool,
+    /// What other attributes may stand.
+    pub wildcard: Option<Wildcard>,
 }
 
 /// One attribute that may stand.
@@ -103,6 +218,7 @@ pub(super) struct AttributeRule {
     pub name: QName,
     pub definition: TypeId,
     pub required: bool,
+    pub default: Option<String>,
     pub fixed: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::schema::names::Symbol;
 #[derive(Debug)]
 pub(in crate::schema) struct Counting {
     positions: Positions,
-    symbols: Vec<Symbol>,
+    symbols: Vec<Option<Symbol>>,
 }
 
 /// All the places that the children so far can have led to.
@@ -61,7 +61,8 @@ impl Counting {
                 }
             }
         }
-        let symbols = positions.leaves.iter().map(|leaf| leaves[leaf.0 as usize].symbol).collect();
+        let symbols =
+            positions.leaves.iter().map(|leaf| leaves[leaf.0 as usize].symbol()).collect();
         Ok(Self { positions, symbols })
     }
 
@@ -75,7 +76,8 @@ impl Counting {
     pub(super) fn step(&self, places: &mut Places, symbol: Symbol) -> Option<LeafId> {
         let mut after = Vec::new();
         for place in &places.0 {
-            for edge in self.edges_from(place).iter().filter(|e| self.symbols[e.to] == symbol) {
+            for edge in self.edges_from(place).iter().filter(|e| self.symbols[e.to] == Some(symbol))
+            {
                 if let Some(counts) = self.follow(&edge.steps, &place.counts) {
                     let there = Place { position: Some(edge.to), counts };
                     if !after.iter_mut().any(|known: &mut Place| known.take_in(&there)) {

@@ -47,8 +47,8 @@ pub(super) fn of_particle(particle: &Particle) -> Result<Expression, String> {
 /// Leaves once every bound up to `limit` is written out.
 fn leaves_written_out(particle: &Particle, limit: u32) -> u64 {
     let inner = match &particle.term {
-        Term::Element(_) => 1,
-        Term::Sequence(members, _) | Term::Choice(members) => members
+        Term::Leaf(_) => 1,
+        Term::Sequence(members, _) | Term::Choice(members) | Term::All(members) => members
             .iter()
             .map(|member| leaves_written_out(member, limit))
             .fold(0, u64::saturating_add),
@@ -64,8 +64,8 @@ fn build(particle: &Particle, write_out_up_to: u32) -> Expression {
         return Expression::Empty;
     }
     let inner = match &particle.term {
-        Term::Element(leaf) => Expression::Leaf(*leaf),
-        Term::Sequence(members, _) => {
+        Term::Leaf(leaf) => Expression::Leaf(*leaf),
+        Term::Sequence(members, _) | Term::All(members) => {
             Expression::Sequence(members.iter().map(|m| build(m, write_out_up_to)).collect())
         }
         // A choice without members: nothing matches it (part 1, section 3.8.4).

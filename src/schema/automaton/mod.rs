@@ -12,7 +12,7 @@ mod table;
 
 use std::collections::VecDeque;
 
-pub(super) use particle::{Leaf, LeafId, Particle, Term, shapes};
+pub(super) use particle::{Leaf, LeafId, Matcher, Particle, Term, shapes};
 
 use self::counting::{Counting, Places};
 use self::positions::Positions;
@@ -71,7 +71,7 @@ impl ContentModel {
 
     /// Some leaf of that name.
     pub fn leaf_named(&self, symbol: Symbol) -> Option<&Leaf> {
-        self.leaves.iter().find(|leaf| leaf.symbol == symbol)
+        self.leaves.iter().find(|leaf| leaf.symbol() == Some(symbol))
     }
 }
 
@@ -150,7 +150,8 @@ impl Automaton {
             }
             for leaf in self.next(&here) {
                 let mut there = here.clone();
-                self.step(&mut there, leaves[leaf.0 as usize].symbol);
+                let Some(symbol) = leaves[leaf.0 as usize].symbol() else { continue };
+                self.step(&mut there, symbol);
                 if known.insert(there.clone()) {
                     pending.push_back(seen.len());
                     seen.push((there, at, leaf));

@@ -1,7 +1,7 @@
 //! Particles: the content model as the schema writes it, and what rests on what in it.
 
 use crate::ground::Basis;
-use crate::schema::grammar::ElementId;
+use crate::schema::grammar::{ElementId, Wildcard};
 use crate::schema::names::Symbol;
 use crate::schema::violation::ChildShape;
 use crate::xml::QName;
@@ -20,24 +20,51 @@ pub(in crate::schema) struct Particle {
 /// What stands.
 #[derive(Clone, Debug)]
 pub(in crate::schema) enum Term {
-    Element(LeafId),
+    /// An element, or any element that a wildcard lets through.
+    Leaf(LeafId),
     /// One after the other; the basis is that of the order.
     Sequence(Vec<Particle>, Basis),
     Choice(Vec<Particle>),
+    /// Each member in any order; all of them are leaves.
+    All(Vec<Particle>),
 }
 
-/// An element particle of a model by number, in the schema's order.
+/// An element or wildcard particle of a model by number, in the schema's order.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub(in crate::schema) struct LeafId(pub u32);
 
-/// An element particle.
+/// An element or wildcard particle.
 #[derive(Clone, Debug)]
 pub(in crate::schema) struct Leaf {
-    pub symbol: Symbol,
-    pub element: ElementId,
+    pub matcher: Matcher,
     pub max: Option<u32>,
     pub min_basis: Basis,
     pub max_basis: Basis,
+}
+
+/// Which children a leaf stands for.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(in crate::schema) enum Matcher {
+    Element { symbol: Symbol, element: ElementId },
+    Wildcard(Wildcard),
+}
+
+impl Leaf {
+    /// The name of the element; none for a wildcard.
+    pub fn symbol(&self) -> Option<Symbol> {
+        match self.matcher {
+            Matcher::Element { symbol, .. } => Some(symbol),
+            Matcher::Wildcard(_) => None,
+        }
+    }
+
+    /// The declaration of the element; none for a wildcard.
+    pub fn element(&self) -> Option<ElementId> {
+        match self.matcher {
+            Matcher::Element { element, .. } => Some(element),
+            Matcher::Wildcard(_) => None,
+        }
+    }
 }
 
 /// Members of a sequence whose order is open are tried in every order up to this many; beyond it,
@@ -54,23 +81,26 @@ impl Particle {
         let is_weak = !self.min_basis.may_fail() || !self.max_basis.may_fail();
         is_weak
             || match &self.term {
-                Term::Element(_) => false,
+                Term::Leaf(_) => false,
                 Term::Sequence(members, order) => {
                     !order.may_fail() || members.iter().any(Self::has_weak_part)
                 }
-                Term::Choice(members) => members.iter().any(Self::has_weak_part),
+                Term::Choice(members) | Term::All(members) => {
+                    members.iter().any(Self::has_weak_part)
+                }
             }
     }
 
     fn relax(&self) -> Self {
         let all = |members: &[Self]| members.iter().map(Self::relax).collect::<Vec<_>>();
         let term = match &self.term {
-            Term::Element(leaf) => Term::Element(*leaf),
+            Term::Leaf(leaf) => Term::Leaf(*leaf),
             Term::Sequence(members, order) if order.may_fail() => {
                 Term::Sequence(all(members), *order)
             }
             Term::Sequence(members, _) => any_order(all(members)),
             Term::Choice(members) => Term::Choice(all(members)),
+            Term::All(members) => Term::All(all(members)),
         };
         Self {
             min: if self.min_basis.may_fail() { self.min } else { 0 },
@@ -127,12 +157,14 @@ pub(in crate::schema) fn shapes(
     };
     let mut found: Vec<ChildShape> = Vec::new();
     match &particle.term {
-        Term::Element(leaf) => found.push(ChildShape {
-            name: name(leaves[leaf.0 as usize].symbol),
-            min_occurs: 1,
-            max_occurs: Some(1),
-        }),
-        Term::Sequence(members, _) => {
+        Term::Leaf(leaf) => {
+            found.extend(leaves[leaf.0 as usize].symbol().map(|symbol| ChildShape {
+                name: name(symbol),
+                min_occurs: 1,
+                max_occurs: Some(1),
+            }))
+        }
+        Term::Sequence(members, _) | Term::All(members) => {
             for shape in members.iter().flat_map(|member| shapes(member, leaves, name)) {
                 match found.iter_mut().find(|known| known.name == shape.name) {
                     Some(known) => {

@@ -49,7 +49,7 @@ impl Table {
             };
             for edge in edges {
                 let leaf = positions.leaves[edge.to];
-                let symbol = leaves[leaf.0 as usize].symbol;
+                let Some(symbol) = leaves[leaf.0 as usize].symbol() else { continue };
                 match targets.iter_mut().find(|target| target.0 == symbol) {
                     Some(target) => target.2.push(edge.to),
                     None => targets.push((symbol, leaf, vec![edge.to])),

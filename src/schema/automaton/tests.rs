@@ -13,13 +13,12 @@ impl Build {
     fn leaf_with(&mut self, letter: char, min: u32, max: Option<u32>, basis: Basis) -> Particle {
         let id = LeafId(self.0.len() as u32);
         self.0.push(Leaf {
-            symbol: symbol(letter),
-            element: ElementId(0),
+            matcher: Matcher::Element { symbol: symbol(letter), element: ElementId(0) },
             max,
             min_basis: basis,
             max_basis: basis,
         });
-        Particle { min, max, min_basis: basis, max_basis: basis, term: Term::Element(id) }
+        Particle { min, max, min_basis: basis, max_basis: basis, term: Term::Leaf(id) }
     }
 }
 

@@ -42,7 +42,11 @@ pub(super) fn declare<'a>(
     if !matches!(loader.definition(definition), Some(TypeDefinition::Simple(_))) {
         return Err(node.refuse("the type of an attribute is a simple one".to_owned()));
     }
-    with_use(loader, node, AttributeRule { name, definition, required: false, fixed: None })
+    with_use(
+        loader,
+        node,
+        AttributeRule { name, definition, required: false, default: None, fixed: None },
+    )
 }
 
 /// Reads an `xs:attribute` inside a type.
@@ -82,6 +86,9 @@ fn with_use<'a>(
         if let Some(text) = node.raw_attribute(value) {
             loader.check_later(node, text, rule.definition);
         }
+    }
+    if let Some(text) = node.raw_attribute("default") {
+        rule.default = Some(text.to_owned());
     }
     if let Some(text) = node.raw_attribute("fixed") {
         rule.fixed = Some(text.to_owned());

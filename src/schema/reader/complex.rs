@@ -8,7 +8,8 @@ use crate::ground::Basis;
 use crate::schema::automaton::{ContentModel, Leaf, Particle, Term, shapes};
 use crate::schema::error::SchemaError;
 use crate::schema::grammar::{
-    AttributeRules, ComplexType, Content, ElementContent, TypeDefinition, TypeId,
+    AttributeRules, ComplexType, Content, Derivation, Derivations, ElementContent, TypeDefinition,
+    TypeId,
 };
 
 /// A definition, with the model that extensions of it begin with.
@@ -142,8 +143,17 @@ impl Reading {
                 .map_err(|message| node.refuse(message))?;
             Content::Elements(Box::new(ElementContent { mixed: self.mixed, model, shapes }))
         };
-        let definition =
-            ComplexType { base: Some(self.base), attributes: self.attributes, content, basis };
+        let definition = ComplexType {
+            base: Some(self.base),
+            derived_by: Derivation::Extension,
+            is_abstract: false,
+            block: Derivations::NONE,
+            final_: Derivations::NONE,
+            attributes: self.attributes,
+            content,
+            basis,
+            name: None,
+        };
         Ok((TypeDefinition::Complex(definition), Some((particle, leaves))))
     }
 }

@@ -5,7 +5,7 @@ use super::node::Node;
 use super::{complex, simple};
 use crate::ground::Basis;
 use crate::schema::error::SchemaError;
-use crate::schema::grammar::{ElementDecl, TypeDefinition, TypeId, ValueConstraint};
+use crate::schema::grammar::{Derivations, ElementDecl, TypeDefinition, TypeId, ValueConstraint};
 use crate::xml::QName;
 
 /// Reads a declaration, global or local.
@@ -35,6 +35,12 @@ pub(super) fn declare<'a>(
         nillable: node.flag("nillable")?,
         value,
         basis: node.basis("type-basis")?.unwrap_or(Basis::Text),
+        is_abstract: false,
+        block: Derivations::NONE,
+        final_: Derivations::NONE,
+        substitutes: None,
+        identity: Vec::new(),
+        is_global: false,
     })
 }
 

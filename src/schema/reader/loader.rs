@@ -10,7 +10,8 @@ use crate::ground::Basis;
 use crate::schema::automaton::{Leaf, Particle};
 use crate::schema::error::{SchemaError, SchemaSource};
 use crate::schema::grammar::{
-    AttributeRules, ComplexType, Content, ElementDecl, ElementId, Grammar, TypeDefinition, TypeId,
+    AttributeRules, ComplexType, Content, Derivation, Derivations, ElementDecl, ElementId, Grammar,
+    TypeDefinition, TypeId, Wildcard,
 };
 use crate::schema::names::{Names, Symbol};
 use crate::schema::value::{Builtin, SimpleType};
@@ -57,13 +58,21 @@ pub(super) struct Loader<'a> {
 
 impl<'a> Loader<'a> {
     fn new() -> Self {
+        let any_name = QName::new(&Namespace::XSD, "anyType");
         let any_type = TypeDefinition::Complex(ComplexType {
             base: None,
-            attributes: AttributeRules { declared: Vec::new(), open: true },
+            derived_by: Derivation::Restriction,
+            is_abstract: false,
+            block: Derivations::NONE,
+            final_: Derivations::NONE,
+            attributes: AttributeRules {
+                declared: Vec::new(),
+                wildcard: Some(Wildcard::lax_any()),
+            },
             content: Content::Anything,
             basis: Basis::Schema,
+            name: Some(any_name.clone()),
         });
-        let any_name = QName::new(&Namespace::XSD, "anyType");
         Self {
             global_elements: HashMap::new(),
             global_attributes: HashMap::new(),

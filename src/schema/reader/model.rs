@@ -4,7 +4,7 @@ use super::element;
 use super::loader::Loader;
 use super::node::Node;
 use crate::ground::Basis;
-use crate::schema::automaton::{Leaf, LeafId, Particle, Term};
+use crate::schema::automaton::{Leaf, LeafId, Matcher, Particle, Term};
 use crate::schema::error::SchemaError;
 use crate::schema::grammar::ElementId;
 use crate::xml::QName;
@@ -92,8 +92,13 @@ impl Model {
         let min_basis = node.basis("min-basis")?.unwrap_or(basis);
         let leaf = LeafId(self.leaves.len() as u32);
         let symbol = loader.names.intern(&name);
-        self.leaves.push(Leaf { symbol, element, max, min_basis, max_basis: basis });
-        Ok(Particle { min, max, min_basis, max_basis: basis, term: Term::Element(leaf) })
+        self.leaves.push(Leaf {
+            matcher: Matcher::Element { symbol, element },
+            max,
+            min_basis,
+            max_basis: basis,
+        });
+        Ok(Particle { min, max, min_basis, max_basis: basis, term: Term::Leaf(leaf) })
     }
 }
 

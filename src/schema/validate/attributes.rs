@@ -36,7 +36,7 @@ impl Validator<'_> {
         };
         let rules = &complex.attributes;
         let Some(rule) = rules.declared.iter().find(|rule| rule.name == attribute.name) else {
-            if !rules.open {
+            if rules.wildcard.is_none() {
                 let breach = undeclared(&attribute.name, &rules.declared);
                 self.report_at(&step, offset, breach);
             }

@@ -8,7 +8,7 @@ use super::frame::ModelState;
 use super::validator::Breach;
 use super::wording;
 use crate::ground::Basis;
-use crate::schema::automaton::{Automaton, ContentModel, Cursor, LeafId};
+use crate::schema::automaton::{Automaton, ContentModel, Cursor, Leaf, LeafId};
 use crate::schema::names::{Names, Symbol};
 use crate::xml::QName;
 
@@ -65,7 +65,7 @@ impl Turn<'_> {
 
     /// A child that a firm rule keeps out.
     fn take_wrong(self, name: &QName, symbol: Symbol) -> Taken {
-        let declared = self.model.leaf_named(symbol).map(|leaf| leaf.element);
+        let declared = self.model.leaf_named(symbol).and_then(Leaf::element);
         let admission = declared.map(Some);
         if self.state.was_missing(symbol) {
             // The two reports would be of one mistake in the order.
@@ -85,19 +85,18 @@ impl Turn<'_> {
         let basis = firmest(&missing, self.model);
         let breach = self.missing_before(name, &missing, basis);
         let model = self.model;
-        self.state.note_missing(missing.iter().map(|id| model.leaf(*id).symbol));
+        self.state.note_missing(missing.iter().filter_map(|id| model.leaf(*id).symbol()));
         self.advance(&missing, symbol);
         (admission, Some(Box::new(breach)))
     }
 
     /// A child whose name the schema does not have: perhaps one in the wrong namespace.
     fn take_unknown(self, name: &QName) -> Taken {
-        let namesake =
-            self.model.leaves.iter().find(|leaf| self.names.name(leaf.symbol).local == name.local);
-        let Some(leaf) = namesake else {
+        let mut symbols = self.model.leaves.iter().filter_map(Leaf::symbol);
+        let namesake = symbols.find(|symbol| self.names.name(*symbol).local == name.local);
+        let Some(symbol) = namesake else {
             return (None, Some(Box::new(self.not_here(name, None, Basis::Schema))));
         };
-        let symbol = leaf.symbol;
         let wanted = &self.names.name(symbol).namespace;
         let breach = Breach {
             expected: vec![self.names.name(symbol).to_string()],
@@ -143,7 +142,7 @@ impl Turn<'_> {
     // --- helpers
 
     fn admission(&self, leaf: LeafId) -> Admission {
-        Some(Some(self.model.leaf(leaf).element))
+        Some(self.model.leaf(leaf).element())
     }
 
     /// The automaton whose refusals count.
@@ -204,7 +203,9 @@ fn follow(
     symbol: Symbol,
 ) {
     for id in missing {
-        automaton.step(cursor, model.leaf(*id).symbol);
+        if let Some(symbol) = model.leaf(*id).symbol() {
+            automaton.step(cursor, symbol);
+        }
     }
     automaton.step(cursor, symbol);
 }

@@ -17,7 +17,10 @@ pub(super) fn step(local: &str, ordinal: u32) -> String {
 pub(super) fn names_of(leaves: &[LeafId], all: &[Leaf], names: &Names) -> Vec<String> {
     let mut list: Vec<String> = Vec::new();
     for leaf in leaves {
-        let local = names.name(all[leaf.0 as usize].symbol).local.to_string();
+        let local = match all[leaf.0 as usize].symbol() {
+            Some(symbol) => names.name(symbol).local.to_string(),
+            None => "any element".to_owned(),
+        };
         if !list.contains(&local) {
             list.push(local);
         }
