@@ -22,5 +22,5 @@ mod violation;
 pub use compiled::Schema;
 pub use error::{SchemaError, SchemaSource};
 pub use evidence::EVIDENCE;
-pub use validate::Validator;
+pub use validate::{Beyond, PlacedViolation, StreamOptions, StreamOutcome, Validator};
 pub use violation::{ChildShape, Violation};

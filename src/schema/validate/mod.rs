@@ -7,16 +7,20 @@
 //! - `frame`: what is kept for each open element;
 //! - `children`, `turn`: which child may stand, and how to go on after one that may not;
 //! - `attributes`, `text`: the rest of an element;
+//! - `stream`, `kinds`: a whole file driven through a validator, and what it found;
 //! - `wording`: the sentences.
 
 mod attributes;
 mod children;
 mod frame;
+mod kinds;
+mod stream;
 mod text;
 mod turn;
 mod validator;
 mod wording;
 
+pub use stream::{Beyond, PlacedViolation, StreamOptions, StreamOutcome};
 pub use validator::Validator;
 
 use super::compiled::Schema;

@@ -104,6 +104,16 @@ impl<'s> Validator<'s> {
         }
     }
 
+    /// Whether there are violations that were not taken out.
+    pub(super) const fn has_violations(&self) -> bool {
+        !self.violations.is_empty()
+    }
+
+    /// Takes out what was found since the last time.
+    pub(super) fn take_violations(&mut self) -> Vec<Violation> {
+        std::mem::take(&mut self.violations)
+    }
+
     /// All violations, in the order they were found.
     #[must_use]
     pub fn finish(self) -> Vec<Violation> {

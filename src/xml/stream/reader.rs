@@ -96,6 +96,12 @@ impl<R: BufRead> StreamReader<R> {
         self.pieces.place.at
     }
 
+    /// How far the text has been read, in bytes of UTF-8: to the tag of [`Self::place`].
+    #[must_use]
+    pub const fn offset(&self) -> u64 {
+        self.pieces.place.offset
+    }
+
     /// The next event; none after the whole document has been read and found well-formed.
     ///
     /// # Errors
