@@ -192,7 +192,7 @@ fn required<'a>(file: &Path, element: &'a Element, name: &str) -> &'a str {
 fn referred(file: &Path, element: &Element) -> PathBuf {
     let href = element.attribute(&XLINK, "href").unwrap_or_default();
     let href = href.split('#').next().unwrap_or_default();
-    let mut path = file.parent().unwrap_or(Path::new("")).to_path_buf();
+    let mut path = file.parent().unwrap_or_else(|| Path::new("")).to_path_buf();
     for step in unescaped(href).split('/') {
         match step {
             "" | "." => {}

@@ -183,7 +183,7 @@ fn schemas_named_by(document: &Path) -> Vec<PathBuf> {
     else {
         return Vec::new();
     };
-    let folder = document.parent().unwrap_or(Path::new(""));
+    let folder = document.parent().unwrap_or_else(|| Path::new(""));
     let mut named = BTreeSet::new();
     root.walk(|element| {
         let pairs = element.attribute(&Namespace::XSI, "schemaLocation").unwrap_or_default();
