@@ -1,75 +1,111 @@
 //! The schemas that are built into the binary.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::entry::{Entry, FOLDER};
 use crate::embedded;
-use crate::schema::{EVIDENCE, Schema, SchemaError, SchemaSource};
+use crate::schema::{Schema, SchemaError};
 use crate::spec::ServiceId;
-use crate::xml::{XmlLimits, read_document};
+use crate::xml::Namespace;
 
-/// Where they are.
-const FOLDER: &str = "fixtures/schemas/";
-
-/// The schemas built into the binary, by service and binding revision.
+/// The schemas built into the binary, by name and by service and binding revision. Nothing is
+/// compiled before it is asked for.
 #[derive(Debug)]
 pub struct Library {
-    /// Of each service, newest first.
-    bindings: BTreeMap<String, Vec<Binding>>,
+    /// By name.
+    entries: Vec<Entry>,
 }
 
-#[derive(Debug)]
-struct Binding {
-    revision: String,
-    /// `e:dated` of the schema document, such as `2011-06-30`; sorts as text.
-    dated: String,
-    schema: Arc<Schema>,
+/// What a built-in schema is, for people.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Description<'a> {
+    /// Its name, such as `lis-2.0-final/pms`.
+    pub name: &'static str,
+    /// What it describes, one line.
+    pub title: &'a str,
+    /// Service, such as `pms`.
+    pub service: &'a str,
+    /// Binding revision, such as `lis-2.0-final`.
+    pub revision: &'static str,
+    /// The day of the binding; empty where it is not known.
+    pub dated: &'a str,
+    /// The target namespace; [`Namespace::NONE`] for none.
+    pub namespace: &'a Namespace,
 }
 
 impl Library {
-    /// Compiles every `fixtures/schemas/<revision>/<service>.xsd`.
+    /// Reads how every document below `fixtures/schemas/` begins.
     ///
     /// # Errors
-    /// As [`Schema::compile`].
+    /// Where one is no schema document.
     pub fn load() -> Result<Self, SchemaError> {
-        let mut bindings: BTreeMap<String, Vec<Binding>> = BTreeMap::new();
-        for file in embedded::files_below(FOLDER) {
-            let name = file.path.trim_start_matches(FOLDER).trim_end_matches(".xsd");
-            let Some((revision, service)) = name.split_once('/') else { continue };
-            let source = SchemaSource { name: file.path, text: file.text };
-            let schema = Arc::new(Schema::compile(&[source])?);
-            bindings.entry(service.to_owned()).or_default().push(Binding {
-                revision: revision.to_owned(),
-                dated: dated(&source)?,
-                schema,
-            });
-        }
-        for of_service in bindings.values_mut() {
-            of_service.sort_by(|left, right| right.dated.cmp(&left.dated));
-        }
-        Ok(Self { bindings })
+        let files = embedded::files_below(FOLDER).filter(|file| file.path.ends_with(".xsd"));
+        let mut entries: Vec<Entry> = files.map(Entry::read).collect::<Result<_, _>>()?;
+        entries.sort_by_key(|entry| entry.name);
+        Ok(Self { entries })
+    }
+
+    /// The names of all schemas, such as `lis-2.0-final/pms`, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.entries.iter().map(|entry| entry.name)
+    }
+
+    /// What each schema is, in the order of the names.
+    pub fn descriptions(&self) -> impl Iterator<Item = Description<'_>> {
+        self.entries.iter().map(|entry| Description {
+            name: entry.name,
+            title: &entry.opening.title,
+            service: entry.service(),
+            revision: entry.revision(),
+            dated: &entry.opening.dated,
+            namespace: &entry.opening.namespace,
+        })
+    }
+
+    /// The schema document of that name, as it is built in.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&'static str> {
+        self.entry(name).map(|entry| entry.text)
+    }
+
+    /// The schema of that name, with all that its document imports.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<&Arc<Schema>> {
+        self.entry(name).map(Entry::schema)
     }
 
     /// The schema of a service in a revision, such as `lis-2.0-final`; none if there is none.
     #[must_use]
     pub fn schema(&self, revision: &str, service: &ServiceId) -> Option<&Arc<Schema>> {
-        let of_service = self.bindings.get(service.0.as_str())?;
-        of_service.iter().find(|b| b.revision == revision).map(|binding| &binding.schema)
+        let mut entries = self.entries.iter();
+        entries.find(|e| e.revision() == revision && e.service() == service.0).map(Entry::schema)
     }
 
     /// The revisions that have a schema for this service, newest first.
     #[must_use]
     pub fn revisions(&self, service: &ServiceId) -> Vec<&str> {
-        let of_service = self.bindings.get(service.0.as_str()).map_or(&[][..], Vec::as_slice);
-        of_service.iter().map(|binding| binding.revision.as_str()).collect()
+        let mut found: Vec<&Entry> =
+            self.entries.iter().filter(|entry| entry.service() == service.0).collect();
+        found.sort_by(|left, right| right.opening.dated.cmp(&left.opening.dated));
+        found.into_iter().map(Entry::revision).collect()
     }
-}
 
-/// The day of a binding; the empty text, which sorts last, for one without.
-fn dated(source: &SchemaSource<'_>) -> Result<String, SchemaError> {
-    let document = read_document(source.text.as_bytes(), None, &XmlLimits::default())
-        .map_err(|error| SchemaError::in_file(source.name, error.at, error.message))?;
-    Ok(document.root.attribute(&EVIDENCE, "dated").unwrap_or("").to_owned())
+    /// Compiles every schema, for those who must know that all of them can be.
+    ///
+    /// # Errors
+    /// As [`Schema::compile`], of the first that cannot.
+    pub fn check(&self) -> Result<(), SchemaError> {
+        self.entries.iter().try_for_each(|entry| entry.compile().map(drop))
+    }
+
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    fn entry(&self, name: &str) -> Option<&Entry> {
+        let at = self.entries.binary_search_by_key(&name, |entry| entry.name).ok()?;
+        Some(&self.entries[at])
+    }
 }
 
 #[cfg(test)]
@@ -83,6 +119,24 @@ mod tests {
 
     fn service(id: &str) -> ServiceId {
         ServiceId(id.into())
+    }
+
+    #[test]
+    fn schemas_have_names_titles_and_texts() {
+        let library = Library::load().unwrap();
+        let names: Vec<_> = library.names().collect();
+        assert!(names.is_sorted() && names.contains(&"lis-2.0-draft-2010/mms"), "{names:?}");
+        let described: Vec<_> = library.descriptions().map(|d| d.name).collect();
+        assert_eq!(described, names);
+        for description in library.descriptions() {
+            assert!(!description.title.is_empty(), "{} has no title", description.name);
+            let text = library.text(description.name).unwrap();
+            assert!(text.contains(description.namespace.as_str()), "{}", description.name);
+        }
+        let pms = library.descriptions().find(|d| d.name == "lis-2.0-final/pms").unwrap();
+        assert!(pms.title.starts_with("Person Management Service 2.0, final release"));
+        assert_eq!((pms.service, pms.revision, pms.dated), ("pms", FINAL, "2011-06-30"));
+        assert!(library.text("lis-2.0-final").is_none() && library.named("none").is_none());
     }
 
     #[test]

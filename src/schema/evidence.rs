@@ -25,6 +25,10 @@ const PLACES: &[(&str, &[&str])] = &[
     ("tolerated", &["restriction"]),
     // The day of the binding, for choosing the newest.
     ("dated", &["schema"]),
+    // The service, where the file's name does not say it.
+    ("service", &["schema"]),
+    // The element that a file of this binding begins with.
+    ("file-root", &["schema"]),
 ];
 
 /// The basis that an attribute names.
