@@ -282,6 +282,11 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
+    /// Whether there is a notation of that name.
+    pub fn declares_notation(&self, _name: &QName) -> bool {
+        false
+    }
+
     // --- values
 
     /// Has a `default` or `fixed` checked once its type is known.
@@ -307,11 +312,9 @@ impl<'a> Loader<'a> {
                 },
                 None => continue,
             };
-            simple.check(value).map_err(|error| node.refuse(error.message))?;
-            if node.attribute("fixed").is_some() && !simple.builtin.has_equality() {
-                let label = &simple.label;
-                return Err(node.refuse(format!("`fixed` of the type {label} is not supported")));
-            }
+            simple
+                .check_literal(value, &node.element.scope)
+                .map_err(|error| node.refuse(error.message))?;
         }
         Ok(())
     }

@@ -18,13 +18,13 @@ impl Validator<'_> {
         }
         for attribute in attributes {
             if !is_known_xsi(&attribute.name) {
-                self.check_attribute(attribute);
+                self.check_attribute(attribute, scope);
             }
         }
         self.check_required(attributes);
     }
 
-    fn check_attribute(&mut self, attribute: &Attribute) {
+    fn check_attribute(&mut self, attribute: &Attribute, scope: &Scope) {
         let Some(frame) = self.frames.last() else { return };
         let offset = frame.offset;
         let step = format!("@{}", attribute.name.local);
@@ -43,7 +43,7 @@ impl Validator<'_> {
             return;
         };
         let Some(simple) = self.grammar.simple(rule.definition) else { return };
-        if let Err(error) = simple.check(&attribute.value) {
+        if let Err(error) = simple.check(&attribute.value, scope) {
             let breach = Breach {
                 rule: error.rule,
                 message: error.message,
@@ -52,7 +52,7 @@ impl Validator<'_> {
             };
             self.report_at(&step, offset, breach);
         } else if let Some(fixed) = &rule.fixed
-            && !simple.same_value(&attribute.value, fixed)
+            && !simple.same_value(&attribute.value, fixed, scope)
         {
             let message =
                 format!("`{}` is not `{fixed}`, the fixed value", excerpt(&attribute.value));

@@ -3,6 +3,7 @@
 use super::validator::{Breach, Validator};
 use crate::schema::grammar::{Content, TypeDefinition, TypeId, ValueConstraint};
 use crate::schema::value::{SimpleType, excerpt, is_blank};
+use crate::xml::Scope;
 
 impl<'s> Validator<'s> {
     /// Takes text of the innermost open element.
@@ -50,14 +51,16 @@ impl<'s> Validator<'s> {
             // The element takes the value of its declaration (part 1, section 3.3.4).
             return;
         }
-        let breach = match (simple.check(text), constraint) {
+        let breach = match (simple.check(text, &self.value_scope), constraint) {
             (Err(error), _) => Breach {
                 rule: error.rule,
                 message: error.message,
                 expected: error.expected,
                 basis: error.basis,
             },
-            (Ok(()), ValueConstraint::Fixed(value)) if !simple.same_value(text, value) => {
+            (Ok(()), ValueConstraint::Fixed(value))
+                if !simple.same_value(text, value, &self.value_scope) =>
+            {
                 let message = format!("`{}` is not `{value}`, the fixed value", excerpt(text));
                 Breach { expected: vec![value.clone()], ..Breach::new("cvc-elt.5.2.2", message) }
             }
@@ -65,6 +68,15 @@ impl<'s> Validator<'s> {
         };
         let basis = declaration.map_or(breach.basis, |element| breach.basis.min(element.basis));
         self.report(Breach { basis, ..breach });
+    }
+
+    /// Keeps the scope for the text, where it can hold names with prefixes.
+    pub(super) fn keep_scope(&mut self, scope: &Scope) {
+        let definition = self.frames.last().map(|frame| frame.definition);
+        let simple = definition.and_then(|definition| self.simple_content(definition));
+        if simple.is_some_and(SimpleType::needs_scope) {
+            self.value_scope = scope.clone();
+        }
     }
 
     /// The simple type of the text, where text is all there is.

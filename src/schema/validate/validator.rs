@@ -20,6 +20,8 @@ pub struct Validator<'s> {
     /// How many elements are open that are skipped, with everything in them.
     skipped: usize,
     last_namespace: LastNamespace,
+    /// The declarations in force in the element that was opened last, if its text needs them.
+    pub(super) value_scope: Scope,
     violations: Vec<Violation>,
     max_violations: usize,
 }
@@ -48,6 +50,7 @@ impl<'s> Validator<'s> {
             counts: Vec::with_capacity(32),
             skipped: 0,
             last_namespace: LastNamespace::default(),
+            value_scope: Scope::default(),
             violations: Vec::new(),
             max_violations,
         }
@@ -81,6 +84,7 @@ impl<'s> Validator<'s> {
         };
         self.open(admission, definition, label, ordinal, offset);
         self.check_attributes(attributes, scope);
+        self.keep_scope(scope);
     }
 
     /// Text between tags; may come in pieces.

@@ -41,6 +41,27 @@ pub(super) fn base64_octets(text: &str) -> usize {
     text.bytes().filter(|byte| !matches!(byte, b' ' | b'=')).count() * 3 / 4
 }
 
+/// The octets that a text that [`is_hex`] accepts stands for.
+pub(super) fn from_hex(text: &str) -> Box<[u8]> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).unwrap_or(0) as u8;
+    text.as_bytes().chunks_exact(2).map(|pair| digit(pair[0]) << 4 | digit(pair[1])).collect()
+}
+
+/// The octets that a text that [`is_base64`] accepts stands for.
+pub(super) fn from_base64(text: &str) -> Box<[u8]> {
+    let mut octets = Vec::with_capacity(text.len() / 4 * 3);
+    let (mut bits, mut count) = (0_u32, 0);
+    for sextet in text.bytes().filter_map(sextet) {
+        bits = bits << 6 | u32::from(sextet);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            octets.push((bits >> count) as u8);
+        }
+    }
+    octets.into_boxed_slice()
+}
+
 fn sextet(byte: u8) -> Option<u8> {
     match byte {
         b'A'..=b'Z' => Some(byte - b'A'),

@@ -1,8 +1,7 @@
-//! The built-in atomic types (XML Schema part 2, section 3), but for those whose values live
-//! outside their own text: `QName`, `NOTATION`, `ID`, `IDREF`, `ENTITY`.
+//! The built-in types (XML Schema part 2, section 3).
 
 use super::white_space::WhiteSpace;
-use super::{binary, decimal, lexical_name, temporal, uri};
+use super::{binary, decimal, duration, float, lexical_name, temporal, uri};
 
 /// A built-in simple type.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -44,6 +43,14 @@ pub(in crate::schema) enum Builtin {
     HexBinary,
     Base64Binary,
     AnyUri,
+    QName,
+    Notation,
+    Id,
+    IdRef,
+    IdRefs,
+    Entity,
+    Entities,
+    NmTokens,
 }
 
 use Builtin as B;
@@ -92,6 +99,14 @@ const TABLE: &[(Builtin, &str, Builtin, &str)] = &[
     (B::HexBinary, "hexBinary", B::AnySimpleType, "pairs of hexadecimal digits"),
     (B::Base64Binary, "base64Binary", B::AnySimpleType, "base64"),
     (B::AnyUri, "anyURI", B::AnySimpleType, "a URI reference"),
+    (B::QName, "QName", B::AnySimpleType, "a name whose prefix is declared"),
+    (B::Notation, "NOTATION", B::AnySimpleType, "the name of a notation"),
+    (B::Id, "ID", B::NcName, "an XML name without a colon"),
+    (B::IdRef, "IDREF", B::NcName, "an XML name without a colon"),
+    (B::IdRefs, "IDREFS", B::AnySimpleType, "XML names without colons, blanks between them"),
+    (B::Entity, "ENTITY", B::NcName, "the name of an unparsed entity"),
+    (B::Entities, "ENTITIES", B::AnySimpleType, "names of unparsed entities"),
+    (B::NmTokens, "NMTOKENS", B::AnySimpleType, "words of name characters"),
 ];
 
 impl Builtin {
@@ -126,26 +141,36 @@ impl Builtin {
         matches!(self, Self::AnySimpleType | Self::String | Self::NormalizedString | Self::Token)
     }
 
-    /// Whether its values are texts, so that `length` counts characters and values are compared as
-    /// texts.
-    pub fn is_text(self) -> bool {
-        self.takes_all()
-            || matches!(
-                self,
-                Self::Language | Self::NmToken | Self::Name | Self::NcName | Self::AnyUri
-            )
+    /// The type of the items, for the types that are lists.
+    pub fn item(self) -> Option<Self> {
+        match self {
+            Self::IdRefs => Some(Self::IdRef),
+            Self::Entities => Some(Self::Entity),
+            Self::NmTokens => Some(Self::NmToken),
+            _ => None,
+        }
     }
 
-    /// Whether its values are decimal numbers.
-    pub fn is_decimal(self) -> bool {
-        let mut at = Some(self);
-        while let Some(builtin) = at {
-            if builtin == Self::Decimal {
-                return true;
-            }
-            at = builtin.parent();
+    /// The primitive type it is derived from (part 2, section 3.2); itself for the topmost type
+    /// and for the lists.
+    pub fn primitive(self) -> Self {
+        let mut at = self;
+        while let Some(parent) = at.parent()
+            && parent != Self::AnySimpleType
+        {
+            at = parent;
         }
-        false
+        at
+    }
+
+    /// Whether a value is the text itself, so that texts can be compared instead.
+    pub fn is_text(self) -> bool {
+        matches!(self.primitive(), Self::AnySimpleType | Self::String | Self::AnyUri)
+    }
+
+    /// Whether it is `xs:integer` or derived from it.
+    pub fn is_integer(self) -> bool {
+        self.primitive() == Self::Decimal && self != Self::Decimal
     }
 
     /// What it does with white space.
@@ -157,7 +182,8 @@ impl Builtin {
         }
     }
 
-    /// Whether the text, white space dealt with, is in the lexical space.
+    /// Whether the text, white space dealt with, is in the lexical space. Whether the prefix of a
+    /// name is declared is for those who know the declarations.
     pub fn has_form(self, text: &str) -> bool {
         use decimal::is_integer_between as between;
         match self {
@@ -167,7 +193,7 @@ impl Builtin {
             Self::Name => lexical_name::is_name(text),
             Self::NcName => lexical_name::is_ncname(text),
             Self::Boolean => matches!(text, "true" | "false" | "1" | "0"),
-            Self::Decimal => decimal::Decimal::parse(text).is_some(),
+            Self::Decimal => decimal::is_decimal(text),
             Self::Integer => decimal::is_integer(text),
             Self::NonPositiveInteger => decimal::is_integer_with_sign(text, |sign| sign <= 0),
             Self::NegativeInteger => decimal::is_integer_with_sign(text, |sign| sign < 0),
@@ -181,37 +207,24 @@ impl Builtin {
             Self::UnsignedInt => between(text, 0, u32::MAX.into()),
             Self::UnsignedShort => between(text, 0, u16::MAX.into()),
             Self::UnsignedByte => between(text, 0, u8::MAX.into()),
-            Self::Float | Self::Double => decimal::is_float(text),
-            Self::Duration => temporal::is_duration(text),
-            Self::DateTime => temporal::is_date_time(text),
-            Self::Time => temporal::is_time(text),
-            Self::Date => temporal::is_date(text),
-            Self::GYearMonth => temporal::is_year_month(text),
-            Self::GYear => temporal::is_year(text),
-            Self::GMonthDay => temporal::is_month_day(text),
-            Self::GDay => temporal::is_day(text),
-            Self::GMonth => temporal::is_month(text),
+            Self::Float | Self::Double => float::is_float(text),
+            Self::Duration => duration::Parts::parse(text).is_some(),
+            Self::DateTime => temporal::Fields::date_time(text).is_some(),
+            Self::Time => temporal::Fields::time(text).is_some(),
+            Self::Date => temporal::Fields::date(text).is_some(),
+            Self::GYearMonth => temporal::Fields::year_month(text).is_some(),
+            Self::GYear => temporal::Fields::year(text).is_some(),
+            Self::GMonthDay => temporal::Fields::month_day(text).is_some(),
+            Self::GDay => temporal::Fields::day(text).is_some(),
+            Self::GMonth => temporal::Fields::month(text).is_some(),
             Self::HexBinary => binary::is_hex(text),
             Self::Base64Binary => binary::is_base64(text),
             Self::AnyUri => uri::is_reference(text),
+            Self::QName | Self::Notation => lexical_name::is_qname(text),
+            Self::Id | Self::IdRef | Self::Entity => lexical_name::is_ncname(text),
+            Self::IdRefs | Self::Entities => lexical_name::are_words(text, lexical_name::is_ncname),
+            Self::NmTokens => lexical_name::are_words(text, lexical_name::is_nmtoken),
         }
-    }
-
-    /// Whether values can be told equal; where not, `enumeration` and `fixed` are refused at load.
-    pub fn has_equality(self) -> bool {
-        self.is_text() || self.is_decimal() || self == Self::Boolean
-    }
-
-    /// Whether two texts in the lexical space are one value. Types without an equality of their
-    /// own never get here: see [`Self::has_equality`].
-    pub fn same_value(self, left: &str, right: &str) -> bool {
-        if self.is_decimal() {
-            return decimal::Decimal::parse(left) == decimal::Decimal::parse(right);
-        }
-        if self == Self::Boolean {
-            return matches!(left, "true" | "1") == matches!(right, "true" | "1");
-        }
-        left == right
     }
 
     fn row(self) -> &'static (Self, &'static str, Self, &'static str) {
@@ -230,6 +243,6 @@ mod tests {
             assert_eq!(row.0 as usize, at, "{}", row.1);
             assert_eq!(Builtin::of_name(row.1), Some(row.0));
         }
-        assert_eq!(Builtin::AnyUri as usize + 1, TABLE.len());
+        assert_eq!(Builtin::NmTokens as usize + 1, TABLE.len());
     }
 }

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use smol_str::SmolStr;
+
 /// A decimal number in its text: digits without needless zeros.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct Decimal<'a> {
@@ -39,10 +41,34 @@ impl<'a> Decimal<'a> {
         self.fraction.len()
     }
 
+    /// The number on its own.
+    pub fn to_owned(self) -> DecimalValue {
+        DecimalValue {
+            is_negative: self.is_negative,
+            whole: SmolStr::new(self.whole),
+            fraction: SmolStr::new(self.fraction),
+        }
+    }
+
     fn compare_size(&self, other: &Self) -> Ordering {
         let by_whole =
             self.whole.len().cmp(&other.whole.len()).then_with(|| self.whole.cmp(other.whole));
         by_whole.then_with(|| self.fraction.cmp(other.fraction))
+    }
+}
+
+/// A decimal number that is kept.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub(in crate::schema) struct DecimalValue {
+    is_negative: bool,
+    whole: SmolStr,
+    fraction: SmolStr,
+}
+
+impl DecimalValue {
+    /// The same number, for comparing.
+    pub(super) fn as_decimal(&self) -> Decimal<'_> {
+        Decimal { is_negative: self.is_negative, whole: &self.whole, fraction: &self.fraction }
     }
 }
 
@@ -61,6 +87,11 @@ impl Ord for Decimal<'_> {
             (true, false) => Ordering::Less,
         }
     }
+}
+
+/// `xs:decimal`.
+pub(super) fn is_decimal(text: &str) -> bool {
+    Decimal::parse(text).is_some()
 }
 
 /// `xs:integer`: an optional sign and digits.
@@ -97,17 +128,6 @@ pub(super) fn is_integer_between(text: &str, least: i128, most: i128) -> bool {
     let size = digits.bytes().fold(0_i128, |sum, digit| sum * 10 + i128::from(digit - b'0'));
     let value = if is_negative { -size } else { size };
     (least..=most).contains(&value)
-}
-
-/// `xs:float` and `xs:double`.
-pub(super) fn is_float(text: &str) -> bool {
-    if matches!(text, "INF" | "-INF" | "NaN") {
-        return true;
-    }
-    match text.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => Decimal::parse(mantissa).is_some() && is_integer(exponent),
-        None => Decimal::parse(text).is_some(),
-    }
 }
 
 fn split_sign(text: &str) -> (bool, &str) {

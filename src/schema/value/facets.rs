@@ -1,160 +1,141 @@
 //! Facets: what narrows a simple type (XML Schema part 2, section 4.3).
 
+use std::sync::Arc;
+
+use super::actual::Value;
+use super::bound::Bound;
 use super::builtin::Builtin;
 use super::decimal::Decimal;
-use super::{ValueError, binary, excerpt};
-use crate::ground::Basis;
+use super::enumeration::Enumeration;
+use super::failure::Failure;
+use super::pattern::Pattern;
+use super::{FacetKind, binary};
 
-/// What is demanded of a value beyond its lexical form.
+/// What is demanded of a value beyond its lexical form, by all derivation steps together.
 #[derive(Clone, Debug, Default)]
 pub(in crate::schema) struct Facets {
     /// The only values there are; none for no such facet.
-    pub enumeration: Option<Vec<String>>,
+    pub enumeration: Option<Arc<Enumeration>>,
     /// Values outside the enumeration that are worth a note only.
     pub tolerated: Vec<String>,
-    /// Characters, or octets of binary values.
+    /// What `length` counts: characters, octets or items.
     pub length: Option<usize>,
     /// Fewest of them.
     pub min_length: Option<usize>,
     /// Most of them.
     pub max_length: Option<usize>,
-    /// Limits of numbers.
+    /// Limits of ordered values.
     pub bounds: Vec<Bound>,
     /// Most digits that count.
     pub total_digits: Option<usize>,
     /// Most digits after the point.
     pub fraction_digits: Option<usize>,
-}
-
-/// A limit of a number.
-#[derive(Clone, Debug)]
-pub(in crate::schema) enum Bound {
-    MinInclusive(String),
-    MinExclusive(String),
-    MaxInclusive(String),
-    MaxExclusive(String),
+    /// One for each derivation step that has any; all must be met.
+    pub patterns: Vec<Arc<Pattern>>,
+    /// What no derivation may change any more.
+    pub fixed: Vec<FacetKind>,
 }
 
 impl Facets {
     /// Whether nothing is demanded.
     pub fn are_none(&self) -> bool {
         self.enumeration.is_none()
-            && self.length.is_none()
-            && self.min_length.is_none()
-            && self.max_length.is_none()
+            && !self.has_length()
             && self.bounds.is_empty()
-            && self.total_digits.is_none()
-            && self.fraction_digits.is_none()
+            && self.total_digits.or(self.fraction_digits).is_none()
+            && self.patterns.is_empty()
     }
 
-    /// Checks a value whose form is known to be right.
-    pub fn check(&self, builtin: Builtin, value: &str) -> Result<(), ValueError> {
-        if self.are_none() {
-            return Ok(());
+    /// Checks the text of an atomic type, white space dealt with and of the right form. `value`
+    /// gives what it stands for.
+    pub(super) fn check_atomic(
+        &self,
+        builtin: Builtin,
+        literal: &str,
+        value: impl Fn() -> Option<Value>,
+    ) -> Result<(), Failure> {
+        if self.has_length()
+            && let Some(length) = length_of(builtin, literal)
+        {
+            self.check_length(length)?;
         }
-        self.check_length(builtin, value)?;
-        self.check_number(value)?;
-        self.check_enumeration(builtin, value)
+        self.check_digits(literal)?;
+        if !self.bounds.is_empty()
+            && let Some(value) = value()
+            && let Some(at) = self.bounds.iter().position(|bound| !bound.holds(&value))
+        {
+            return Err(Failure::Bound(at));
+        }
+        self.check_literal(literal, value)
     }
 
-    fn check_length(&self, builtin: Builtin, value: &str) -> Result<(), ValueError> {
-        if self.length.or(self.min_length).or(self.max_length).is_none() {
-            return Ok(());
+    /// Checks the text of a list by the number of its items.
+    pub(super) fn check_list(
+        &self,
+        items: usize,
+        literal: &str,
+        value: impl Fn() -> Option<Value>,
+    ) -> Result<(), Failure> {
+        if self.has_length() {
+            self.check_length(items)?;
         }
-        let length = match builtin {
-            Builtin::HexBinary => binary::hex_octets(value),
-            Builtin::Base64Binary => binary::base64_octets(value),
-            _ => value.chars().count(),
-        };
-        if let Some(wanted) = self.length
-            && length != wanted
-        {
-            return breach("cvc-length-valid", format!("the length is {length}, not {wanted}"));
+        self.check_literal(literal, value)
+    }
+
+    /// Checks what every variety can have.
+    pub(super) fn check_literal(
+        &self,
+        literal: &str,
+        value: impl FnOnce() -> Option<Value>,
+    ) -> Result<(), Failure> {
+        if let Some(at) = self.patterns.iter().position(|pattern| !pattern.matches(literal)) {
+            return Err(Failure::Pattern(at));
         }
-        if let Some(least) = self.min_length
-            && length < least
-        {
-            let message = format!("the length is {length}, but {least} is the least");
-            return breach("cvc-minLength-valid", message);
+        match &self.enumeration {
+            Some(enumeration) if !enumeration.contains(literal, value) => Err(Failure::Enumeration),
+            _ => Ok(()),
         }
-        if let Some(most) = self.max_length
-            && length > most
-        {
-            let message = format!("the length is {length}, but {most} is the most");
-            return breach("cvc-maxLength-valid", message);
+    }
+
+    fn has_length(&self) -> bool {
+        self.length.or(self.min_length).or(self.max_length).is_some()
+    }
+
+    fn check_length(&self, length: usize) -> Result<(), Failure> {
+        if self.length.is_some_and(|wanted| length != wanted) {
+            return Err(Failure::Length(length));
+        }
+        if self.min_length.is_some_and(|least| length < least) {
+            return Err(Failure::MinLength(length));
+        }
+        if self.max_length.is_some_and(|most| length > most) {
+            return Err(Failure::MaxLength(length));
         }
         Ok(())
     }
 
-    fn check_number(&self, text: &str) -> Result<(), ValueError> {
-        if self.bounds.is_empty() && self.total_digits.or(self.fraction_digits).is_none() {
+    fn check_digits(&self, literal: &str) -> Result<(), Failure> {
+        if self.total_digits.or(self.fraction_digits).is_none() {
             return Ok(());
         }
-        let Some(value) = Decimal::parse(text) else { return Ok(()) };
-        for bound in &self.bounds {
-            let (limit, holds, rule, words): (_, fn(_) -> bool, _, _) = match bound {
-                Bound::MinInclusive(l) => {
-                    (l, std::cmp::Ordering::is_ge, "cvc-minInclusive-valid", "at least")
-                }
-                Bound::MinExclusive(l) => {
-                    (l, std::cmp::Ordering::is_gt, "cvc-minExclusive-valid", "more than")
-                }
-                Bound::MaxInclusive(l) => {
-                    (l, std::cmp::Ordering::is_le, "cvc-maxInclusive-valid", "at most")
-                }
-                Bound::MaxExclusive(l) => {
-                    (l, std::cmp::Ordering::is_lt, "cvc-maxExclusive-valid", "less than")
-                }
-            };
-            if Decimal::parse(limit).is_some_and(|limit| !holds(value.cmp(&limit))) {
-                return breach(rule, format!("`{}` is not {words} {limit}", excerpt(text)));
-            }
+        let Some(value) = Decimal::parse(literal) else { return Ok(()) };
+        if self.total_digits.is_some_and(|most| value.total_digits() > most) {
+            return Err(Failure::TotalDigits);
         }
-        if let Some(most) = self.total_digits
-            && value.total_digits() > most
-        {
-            let message = format!("`{}` has more than {most} digits", excerpt(text));
-            return breach("cvc-totalDigits-valid", message);
-        }
-        if let Some(most) = self.fraction_digits
-            && value.fraction_digits() > most
-        {
-            let message =
-                format!("`{}` has more than {most} digits after the point", excerpt(text));
-            return breach("cvc-fractionDigits-valid", message);
+        if self.fraction_digits.is_some_and(|most| value.fraction_digits() > most) {
+            return Err(Failure::FractionDigits);
         }
         Ok(())
-    }
-
-    fn check_enumeration(&self, builtin: Builtin, value: &str) -> Result<(), ValueError> {
-        let Some(values) = &self.enumeration else { return Ok(()) };
-        if values.iter().any(|allowed| builtin.same_value(allowed, value)) {
-            return Ok(());
-        }
-        let is_tolerated = self.tolerated.iter().any(|known| known == value);
-        let near = values.iter().find(|allowed| allowed.eq_ignore_ascii_case(value));
-        let message = match (near, values.as_slice()) {
-            (Some(near), _) => {
-                format!("`{}` is not in the list; is `{near}` meant?", excerpt(value))
-            }
-            (None, [only]) => format!("`{}` is not `{only}`, the only value", excerpt(value)),
-            (None, _) => {
-                format!(
-                    "`{}` is not one of the {} values in the list",
-                    excerpt(value),
-                    values.len()
-                )
-            }
-        };
-        Err(ValueError {
-            rule: "cvc-enumeration-valid",
-            message,
-            expected: values.clone(),
-            basis: if is_tolerated { Basis::Inferred } else { Basis::Schema },
-        })
     }
 }
 
-fn breach(rule: &'static str, message: String) -> Result<(), ValueError> {
-    Err(ValueError { rule, message, expected: Vec::new(), basis: Basis::Schema })
+/// What the length facets measure. Names have no length that counts: it depends on a prefix (part
+/// 2, section 4.3.1.3).
+fn length_of(builtin: Builtin, literal: &str) -> Option<usize> {
+    match builtin {
+        Builtin::HexBinary => Some(binary::hex_octets(literal)),
+        Builtin::Base64Binary => Some(binary::base64_octets(literal)),
+        Builtin::QName | Builtin::Notation => None,
+        _ => Some(literal.chars().count()),
+    }
 }

@@ -16,6 +16,19 @@ pub(super) fn is_nmtoken(text: &str) -> bool {
     !text.is_empty() && text.chars().all(is_name_character)
 }
 
+/// `QName` of XML Namespaces 1.0: one or two names without colons.
+pub(super) fn is_qname(text: &str) -> bool {
+    match text.split_once(':') {
+        Some((prefix, local)) => is_ncname(prefix) && is_ncname(local),
+        None => is_ncname(text),
+    }
+}
+
+/// One word at least, all of the same sort; white space is collapsed already.
+pub(super) fn are_words(text: &str, is_word: impl Fn(&str) -> bool) -> bool {
+    text.split(' ').all(is_word)
+}
+
 /// `xs:language`: letters, then groups of letters and digits, eight at most in each.
 pub(super) fn is_language(text: &str) -> bool {
     text.split('-').enumerate().all(|(at, part)| {

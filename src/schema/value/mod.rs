@@ -1,17 +1,41 @@
-//! Simple types: white space, lexical forms, facets.
+//! Simple types (XML Schema part 2): what a text must look like, and which value it stands for.
+//!
+//! - `builtin` is the table of the built-in types; `lexical_name`, `decimal`, `float`, `temporal`,
+//!   `timeline`, `duration`, `binary` and `uri` know their lexical and value spaces;
+//! - `facets`, `bound`, `enumeration` and `pattern` narrow them;
+//! - `check` judges a text, `failure` says in words what is wrong with it;
+//! - `actual` makes values that can be compared, `identifier` finds `ID` and `IDREF` in a text.
 
+mod actual;
+mod applicable;
 mod binary;
+mod bound;
 mod builtin;
+mod check;
 mod decimal;
+mod duration;
+mod enumeration;
 mod facets;
+mod failure;
+mod float;
+mod identifier;
 mod lexical_name;
+mod pattern;
 mod temporal;
+mod timeline;
 mod uri;
 mod white_space;
 
+use std::sync::Arc;
+
+pub(super) use actual::Value;
+pub(super) use applicable::FacetKind;
+pub(super) use bound::{Bound, BoundKind};
 pub(super) use builtin::Builtin;
-pub(super) use facets::{Bound, Facets};
+pub(super) use enumeration::Enumeration;
+pub(super) use facets::Facets;
 pub(super) use lexical_name::is_ncname;
+pub(super) use pattern::Pattern;
 pub(super) use white_space::{WhiteSpace, is_blank};
 
 use super::grammar::TypeId;
@@ -23,65 +47,68 @@ pub(super) struct SimpleType {
     /// How messages call it, such as `xs:date` or `Gender.Type`.
     pub label: String,
     pub base: Option<TypeId>,
-    /// The nearest built-in type above it.
-    pub builtin: Builtin,
+    pub variety: Variety,
     pub white_space: WhiteSpace,
     pub facets: Facets,
     /// What the definition rests on.
     pub basis: Basis,
 }
 
-/// Why a value is refused.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) struct ValueError {
-    pub rule: &'static str,
-    pub message: String,
-    pub expected: Vec<String>,
-    pub basis: Basis,
+/// What values are made of (part 2, section 2.5.1).
+#[derive(Clone, Debug)]
+pub(super) enum Variety {
+    /// One value of a built-in type: the nearest one above.
+    Atomic(Builtin),
+    /// Values of one type with white space between them.
+    List(Arc<SimpleType>),
+    /// A value of one of several types, the first that fits. None of them is a union itself.
+    Union(Arc<[Member]>),
+}
+
+/// One of the types of a union.
+#[derive(Clone, Debug)]
+pub(super) struct Member {
+    pub id: TypeId,
+    pub definition: Arc<SimpleType>,
 }
 
 impl SimpleType {
     /// A built-in type.
     pub fn of_builtin(builtin: Builtin, base: Option<TypeId>) -> Self {
+        let mut facets = Facets::default();
+        let variety = match builtin.item() {
+            Some(item) => {
+                facets.min_length = Some(1);
+                Variety::List(Arc::new(Self::of_builtin(item, None)))
+            }
+            None => Variety::Atomic(builtin),
+        };
         Self {
             label: format!("xs:{}", builtin.name()),
             base,
-            builtin,
+            variety,
             white_space: builtin.white_space(),
-            facets: Facets::default(),
+            facets,
             basis: Basis::Schema,
         }
     }
 
+    /// The nearest built-in type above an atomic type; none for lists and unions.
+    pub fn atomic(&self) -> Option<Builtin> {
+        match self.variety {
+            Variety::Atomic(builtin) => Some(builtin),
+            Variety::List(_) | Variety::Union(_) => None,
+        }
+    }
+
+    /// Whether it is the type of everything simple itself.
+    pub fn is_any(&self) -> bool {
+        self.atomic() == Some(Builtin::AnySimpleType)
+    }
+
     /// Whether every text is a value, so that none need be kept to be looked at.
     pub fn takes_all(&self) -> bool {
-        self.builtin.takes_all() && self.facets.are_none()
-    }
-
-    /// Checks the text of an element or attribute, as it stands in the document.
-    ///
-    /// # Errors
-    /// Says which rule the text breaks.
-    pub fn check(&self, text: &str) -> Result<(), ValueError> {
-        let value = self.white_space.normalize(text);
-        if !self.builtin.has_form(&value) {
-            return Err(ValueError {
-                rule: "cvc-datatype-valid.1",
-                message: format!("`{}` is not a value of {}", excerpt(text), self.label),
-                expected: vec![self.builtin.form().to_owned()],
-                basis: self.basis,
-            });
-        }
-        self.facets.check(self.builtin, &value).map_err(|mut error| {
-            error.basis = error.basis.min(self.basis);
-            error
-        })
-    }
-
-    /// Whether two texts, both of this type, are the same value.
-    pub fn same_value(&self, left: &str, right: &str) -> bool {
-        let (left, right) = (self.white_space.normalize(left), self.white_space.normalize(right));
-        self.builtin.same_value(&left, &right)
+        self.atomic().is_some_and(Builtin::takes_all) && self.facets.are_none()
     }
 }
 

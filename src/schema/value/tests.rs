@@ -1,4 +1,5 @@
 use super::*;
+use crate::xml::{Namespace, Scope};
 
 /// Type, texts that are values, texts that are not.
 const TABLE: &[(Builtin, &[&str], &[&str])] = &[
@@ -98,17 +99,34 @@ const TABLE: &[(Builtin, &[&str], &[&str])] = &[
         &["", "a b", "http://[::1]:80/x?y#z", "./a:b", "%41", "é", "http://u@h:1/", "urn:a:b"],
         &["%zz", "%4", "a#b#c", "http://[", "http://a:b/", ":a", "1a:b", "a[b]"],
     ),
+    (Builtin::QName, &["a", "xml:a", " t:_b "], &["", "u:a", "t:", ":a", "t:a:b", "t:1"]),
+    (Builtin::Notation, &["a", "t:a"], &["u:a", "1"]),
+    (Builtin::Id, &["a"], &["a:b", ""]),
+    (Builtin::IdRef, &["a"], &["a b", ""]),
 ];
+
+/// Lists, and what names entities: they have tests of their own.
+const LISTS: [Builtin; 4] =
+    [Builtin::IdRefs, Builtin::Entity, Builtin::Entities, Builtin::NmTokens];
+
+fn scope() -> Scope {
+    Scope::default().with(vec![("t".into(), Namespace::new("urn:t"))])
+}
+
+fn bound(builtin: Builtin, kind: BoundKind, text: &str) -> Bound {
+    let limit = builtin.value(text, &scope()).expect(text);
+    Bound { kind, text: text.to_owned(), limit }
+}
 
 #[test]
 fn values_and_what_is_none() {
     for (builtin, values, others) in TABLE {
         let simple = SimpleType::of_builtin(*builtin, None);
         for value in *values {
-            assert_eq!(simple.check(value), Ok(()), "{}: {value:?}", simple.label);
+            assert_eq!(simple.check(value, &scope()), Ok(()), "{}: {value:?}", simple.label);
         }
         for other in *others {
-            let error = simple.check(other).expect_err(other);
+            let error = simple.check(other, &scope()).expect_err(other);
             assert_eq!(error.rule, "cvc-datatype-valid.1", "{}: {other:?}", simple.label);
         }
     }
@@ -117,7 +135,7 @@ fn values_and_what_is_none() {
 #[test]
 fn every_type_is_in_the_table_or_takes_all() {
     for builtin in Builtin::all() {
-        let is_tested = TABLE.iter().any(|row| row.0 == builtin);
+        let is_tested = TABLE.iter().any(|row| row.0 == builtin) || LISTS.contains(&builtin);
         assert!(is_tested || builtin.takes_all(), "{}", builtin.name());
     }
 }
@@ -134,14 +152,14 @@ fn white_space_is_treated_as_the_type_says() {
 #[test]
 fn values_are_compared_not_texts() {
     let decimal = SimpleType::of_builtin(Builtin::Decimal, None);
-    assert!(decimal.same_value("1.50", " +01.5 "));
-    assert!(decimal.same_value("-0", "0.0"));
-    assert!(!decimal.same_value("1.5", "-1.5"));
+    assert!(decimal.same_value("1.50", " +01.5 ", &scope()));
+    assert!(decimal.same_value("-0", "0.0", &scope()));
+    assert!(!decimal.same_value("1.5", "-1.5", &scope()));
     let boolean = SimpleType::of_builtin(Builtin::Boolean, None);
-    assert!(boolean.same_value("1", "true"));
-    assert!(!boolean.same_value("0", "true"));
+    assert!(boolean.same_value("1", "true", &scope()));
+    assert!(!boolean.same_value("0", "true", &scope()));
     let string = SimpleType::of_builtin(Builtin::String, None);
-    assert!(!string.same_value("a", "a "));
+    assert!(!string.same_value("a", "a ", &scope()));
 }
 
 fn with_facets(builtin: Builtin, change: impl FnOnce(&mut Facets)) -> SimpleType {
@@ -152,7 +170,9 @@ fn with_facets(builtin: Builtin, change: impl FnOnce(&mut Facets)) -> SimpleType
 
 #[test]
 fn facets_hold_at_the_edge_and_not_past_it() {
-    let rule = |simple: &SimpleType, text: &str| simple.check(text).err().map(|error| error.rule);
+    let rule = |simple: &SimpleType, text: &str| {
+        simple.check(text, &scope()).err().map(|error| error.rule)
+    };
     let lengths = with_facets(Builtin::String, |facets| {
         facets.min_length = Some(2);
         facets.max_length = Some(3);
@@ -167,8 +187,11 @@ fn facets_hold_at_the_edge_and_not_past_it() {
     assert_eq!(rule(&length, "AAAA"), Some("cvc-length-valid"));
 
     let bounds = with_facets(Builtin::Decimal, |facets| {
-        facets.bounds =
-            vec![Bound::MinExclusive("-1.5".to_owned()), Bound::MaxInclusive("100".to_owned())];
+        let builtin = Builtin::Decimal;
+        facets.bounds = vec![
+            bound(builtin, BoundKind::MinExclusive, "-1.5"),
+            bound(builtin, BoundKind::MaxInclusive, "100"),
+        ];
     });
     assert_eq!(rule(&bounds, "-1.5"), Some("cvc-minExclusive-valid"));
     assert_eq!(rule(&bounds, "-1.4999999999999999999999999"), None);
@@ -176,8 +199,11 @@ fn facets_hold_at_the_edge_and_not_past_it() {
     assert_eq!(rule(&bounds, "100.0000000000000000000001"), Some("cvc-maxInclusive-valid"));
 
     let bounds = with_facets(Builtin::Integer, |facets| {
-        facets.bounds =
-            vec![Bound::MinInclusive("3".to_owned()), Bound::MaxExclusive("5".to_owned())];
+        let builtin = Builtin::Integer;
+        facets.bounds = vec![
+            bound(builtin, BoundKind::MinInclusive, "3"),
+            bound(builtin, BoundKind::MaxExclusive, "5"),
+        ];
     });
     assert_eq!(rule(&bounds, "2"), Some("cvc-minInclusive-valid"));
     assert_eq!(rule(&bounds, "3"), None);
@@ -197,18 +223,19 @@ fn facets_hold_at_the_edge_and_not_past_it() {
 #[test]
 fn enumerations_name_the_near_miss_and_tolerate_what_they_are_told_to() {
     let list = with_facets(Builtin::String, |facets| {
-        facets.enumeration = Some(vec!["success".to_owned(), "failure".to_owned()]);
+        facets.enumeration =
+            Some(Arc::new(Enumeration::of_texts(vec!["success".to_owned(), "failure".to_owned()])));
         facets.tolerated = vec!["processed".to_owned()];
     });
-    assert_eq!(list.check("success"), Ok(()));
-    let error = list.check("Success").expect_err("the case is wrong");
+    assert_eq!(list.check("success", &scope()), Ok(()));
+    let error = list.check("Success", &scope()).expect_err("the case is wrong");
     assert_eq!(error.message, "`Success` is not in the list; is `success` meant?");
     assert_eq!(error.rule, "cvc-enumeration-valid");
     assert_eq!(error.expected, ["success", "failure"]);
     assert_eq!(error.basis, Basis::Schema);
-    let error = list.check("processed").expect_err("it is tolerated, not allowed");
+    let error = list.check("processed", &scope()).expect_err("it is tolerated, not allowed");
     assert_eq!(error.basis, Basis::Inferred);
-    let error = list.check("x").expect_err("it is not in the list");
+    let error = list.check("x", &scope()).expect_err("it is not in the list");
     assert_eq!(error.message, "`x` is not one of the 2 values in the list");
 }
 
