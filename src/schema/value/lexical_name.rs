@@ -39,17 +39,44 @@ pub(super) fn is_language(text: &str) -> bool {
     })
 }
 
+/// The characters that a name may begin with, as ranges (XML 1.0, production 4).
+pub(super) const START: &[(u32, u32)] = &[
+    (0x3A, 0x3A),
+    (0x41, 0x5A),
+    (0x5F, 0x5F),
+    (0x61, 0x7A),
+    (0xC0, 0xD6),
+    (0xD8, 0xF6),
+    (0xF8, 0x2FF),
+    (0x370, 0x37D),
+    (0x37F, 0x1FFF),
+    (0x200C, 0x200D),
+    (0x2070, 0x218F),
+    (0x2C00, 0x2FEF),
+    (0x3001, 0xD7FF),
+    (0xF900, 0xFDCF),
+    (0xFDF0, 0xFFFD),
+    (0x1_0000, 0xE_FFFF),
+];
+
+/// The characters that may stand in a name as well (production 4a).
+pub(super) const INNER: &[(u32, u32)] =
+    &[(0x2D, 0x2E), (0x30, 0x39), (0xB7, 0xB7), (0x300, 0x36F), (0x203F, 0x2040)];
+
 fn is_name_start(c: char) -> bool {
-    matches!(c,
-        ':' | 'A'..='Z' | '_' | 'a'..='z' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}'
-        | '\u{F8}'..='\u{2FF}' | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}'
-        | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}' | '\u{2C00}'..='\u{2FEF}'
-        | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'
-        | '\u{10000}'..='\u{EFFFF}')
+    match c {
+        'A'..='Z' | 'a'..='z' | '_' | ':' => true,
+        _ => !c.is_ascii() && is_within(START, c),
+    }
 }
 
 fn is_name_character(c: char) -> bool {
-    is_name_start(c)
-        || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}'
-            | '\u{203F}'..='\u{2040}')
+    match c {
+        '-' | '.' | '0'..='9' => true,
+        _ => is_name_start(c) || (!c.is_ascii() && is_within(INNER, c)),
+    }
+}
+
+fn is_within(ranges: &[(u32, u32)], c: char) -> bool {
+    ranges.iter().any(|(first, last)| (*first..=*last).contains(&u32::from(c)))
 }

@@ -152,8 +152,8 @@ impl<'a> Step<'a, '_> {
             }));
         }
         if !self.patterns.is_empty() {
-            let pattern = Pattern::compile(&self.patterns)
-                .map_err(|error| node.refuse(format!("{error} (pattern {})", error.pattern)))?;
+            let pattern =
+                Pattern::compile(&self.patterns).map_err(|error| node.refuse(error.to_string()))?;
             facets.patterns.push(Arc::new(pattern));
         }
         strictness::check_together(self.base, &self.simple, &self.seen)

@@ -13,7 +13,7 @@ use crate::schema::grammar::{TypeDefinition, TypeId};
 use crate::schema::value::{Builtin, Facets, Member, SimpleType, Variety, WhiteSpace};
 use crate::xml::QName;
 
-use facets::restrict;
+pub(super) use facets::restrict;
 
 /// Types that a union may have in the end, unions in it counted by their members.
 const MOST_MEMBERS: usize = 1_000;
@@ -206,3 +206,6 @@ fn anonymous<'a>(
     let id = loader.anonymous_type(TypeDefinition::Simple(simple.clone()));
     Ok((simple, id))
 }
+
+#[cfg(test)]
+mod tests;
