@@ -130,6 +130,11 @@ pub(super) fn is_integer_between(text: &str, least: i128, most: i128) -> bool {
     (least..=most).contains(&value)
 }
 
+/// Digits without a sign (part 2, section 3.3.21.1), of a number that is not too large.
+pub(super) fn is_unsigned_up_to(text: &str, most: i128) -> bool {
+    !text.starts_with(['+', '-']) && is_integer_between(text, 0, most)
+}
+
 fn split_sign(text: &str) -> (bool, &str) {
     if let Some(rest) = text.strip_prefix('-') {
         (true, rest)
