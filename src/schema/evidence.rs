@@ -23,6 +23,9 @@ const PLACES: &[(&str, &[&str])] = &[
     ("type-basis", &["element"]),
     // Values outside the enumeration that are worth a note only.
     ("tolerated", &["restriction"]),
+    // A type that values are expected to be of, and what that rests on; they are valid if not.
+    ("expected", &["restriction"]),
+    ("expected-basis", &["restriction"]),
     // The day of the binding, for choosing the newest.
     ("dated", &["schema"]),
     // The service, where the file's name does not say it.

@@ -86,7 +86,8 @@ const REFUSALS: &[(&str, &str)] = &[
     (
         "<xs:element name='r' e:bases='inferred'/>",
         "t.xsd:3:1: there is no evidence attribute `bases`; the known ones are basis, min-basis, \
-         occurs-basis, order-basis, type-basis, tolerated, dated, service, file-root",
+         occurs-basis, order-basis, type-basis, tolerated, expected, \
+         expected-basis, dated, service, file-root",
     ),
     (
         "<xs:simpleType name='s' e:order-basis='inferred'><xs:restriction base='xs:int'/></xs:simpleType>",

@@ -22,7 +22,8 @@ impl SimpleType {
                 }
             });
         }
-        outcome.map_err(|failure| self.describe(failure, text, scope))
+        outcome.map_err(|failure| self.describe(failure, text, scope))?;
+        self.expected.as_ref().map_or(Ok(()), |expected| expected.check(text, scope))
     }
 
     /// Checks a text that stands in a schema, where values are taken for themselves: what an

@@ -4,6 +4,7 @@
 //!   `timeline`, `duration`, `binary` and `uri` know their lexical and value spaces;
 //! - `facets`, `bound`, `enumeration` and `pattern` narrow them;
 //! - `check` judges a text, `failure` says in words what is wrong with it;
+//! - `expectation` is about values that are valid and unusual;
 //! - `actual` makes values that can be compared, `identifier` finds `ID` and `IDREF` in a text.
 
 mod actual;
@@ -15,6 +16,7 @@ mod check;
 mod decimal;
 mod duration;
 mod enumeration;
+mod expectation;
 mod facets;
 mod failure;
 mod float;
@@ -33,6 +35,7 @@ pub(super) use applicable::FacetKind;
 pub(super) use bound::{Bound, BoundKind};
 pub(super) use builtin::Builtin;
 pub(super) use enumeration::Enumeration;
+pub(super) use expectation::Expectation;
 pub(super) use facets::Facets;
 pub(super) use lexical_name::is_ncname;
 pub(super) use pattern::Pattern;
@@ -52,6 +55,8 @@ pub(super) struct SimpleType {
     pub facets: Facets,
     /// What the definition rests on.
     pub basis: Basis,
+    /// What values are usually like, beyond what makes them valid.
+    pub expected: Option<Arc<Expectation>>,
 }
 
 /// What values are made of (part 2, section 2.5.1).
@@ -90,6 +95,7 @@ impl SimpleType {
             white_space: builtin.white_space(),
             facets,
             basis: Basis::Schema,
+            expected: None,
         }
     }
 
@@ -108,7 +114,9 @@ impl SimpleType {
 
     /// Whether every text is a value, so that none need be kept to be looked at.
     pub fn takes_all(&self) -> bool {
-        self.atomic().is_some_and(Builtin::takes_all) && self.facets.are_none()
+        self.atomic().is_some_and(Builtin::takes_all)
+            && self.facets.are_none()
+            && self.expected.is_none()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Simple type definitions: by restriction, as lists, as unions (XML Schema part 1, section 3.14).
 
+mod expectation;
 mod facets;
 mod strictness;
 
@@ -75,7 +76,11 @@ fn restriction<'a>(
         ));
     }
     let facets: Vec<Node<'a>> = children.collect();
-    restrict(loader, node, (&base, base_id), label, &facets)
+    let mut simple = restrict(loader, node, (&base, base_id), label, &facets)?;
+    if let Some(expectation) = expectation::expectation(loader, node)? {
+        simple.expected = Some(expectation);
+    }
+    Ok(simple)
 }
 
 fn list<'a>(
@@ -123,6 +128,7 @@ fn list<'a>(
         variety: Variety::List(Arc::new(item)),
         white_space: WhiteSpace::Collapse,
         facets: Facets::default(),
+        expected: None,
     })
 }
 
@@ -180,6 +186,7 @@ fn union<'a>(
         variety: Variety::Union(members.into()),
         white_space: WhiteSpace::Preserve,
         facets: Facets::default(),
+        expected: None,
     })
 }
 
