@@ -15,12 +15,16 @@ fn main() -> io::Result<()> {
         println!("cargo:rerun-if-changed={root}");
         collect(&manifest_dir.join(root), &mut files)?;
     }
-    files.sort();
+    let named = files.iter().map(|file| {
+        let relative = file.strip_prefix(&manifest_dir).expect("collected below it");
+        (relative.to_string_lossy().replace('\\', "/"), file)
+    });
+    // As texts, which is how they are looked up: paths sort by their parts, and differently.
+    let mut named: Vec<_> = named.collect();
+    named.sort();
 
     let mut code = String::from("&[\n");
-    for file in &files {
-        let relative = file.strip_prefix(&manifest_dir).expect("collected below it");
-        let name = relative.to_string_lossy().replace('\\', "/");
+    for (name, file) in &named {
         writeln!(code, "    ({name:?}, include_str!({file:?})),").expect("a String takes all");
     }
     code.push_str("]\n");

@@ -26,3 +26,17 @@ pub fn files_below(folder: &str) -> impl Iterator<Item = EmbeddedFile> {
         .filter(move |(path, _)| path.starts_with(folder))
         .map(|&(path, text)| EmbeddedFile { path, text })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_found_by_its_path() {
+        assert!(FILES.is_sorted_by(|left, right| left.0 < right.0));
+        for (path, text) in FILES {
+            assert_eq!(file(path), Some(EmbeddedFile { path, text }));
+        }
+        assert_eq!(file("none"), None);
+    }
+}

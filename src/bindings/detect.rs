@@ -123,12 +123,28 @@ mod tests {
         assert_eq!(found(PMS, "createGroupRequest"), []);
         assert_eq!(found("", "createPersonRequest"), []);
         let library = Library::load().unwrap();
-        let root = QName::new(&Namespace::NONE, "createPersonRequest");
+        let root = QName::new(&Namespace::NONE, "readPersonCoreRequest");
         let meant = library.namesakes(&root);
         assert!(meant.iter().any(|c| c.name == "lis-2.0-final/pms" && c.namespace.as_str() == PMS));
         assert_eq!(library.namesakes(&QName::new(&Namespace::NONE, "nonesuch")), []);
-        let exact = QName::new(&Namespace::new(PMS), "createPersonRequest");
+        let exact = QName::new(&Namespace::new(PMS), "readPersonCoreRequest");
         assert_eq!(library.namesakes(&exact), []);
+    }
+
+    #[test]
+    fn the_forms_of_es_share_their_namespaces_and_their_headers() {
+        let pms = "http://www.imsglobal.org/services/pms/xsd/imsPersonManMessSchema_v1p0";
+        let both = ["es-1.0/person", "es-1.0-itslearning/person"].map(|n| (n, Direction::Request));
+        assert_eq!(found(pms, "createPersonsRequest"), both);
+        assert_eq!(found(pms, "readAllPersonsRequest"), both[1..]);
+        let bind =
+            Namespace::new("http://www.imsglobal.org/services/common/imsMessBindSchema_v1p0");
+        let header = QName::new(&bind, "syncResponseHeaderInfo");
+        let library = Library::load().unwrap();
+        let candidates = library.candidates(&header);
+        assert_eq!(candidates[0].name, "es-1.0/headers");
+        assert_eq!(candidates[0].direction, Direction::ResponseHeader);
+        assert!(library.named("es-1.0/group").unwrap().declares(&header));
     }
 
     #[test]
