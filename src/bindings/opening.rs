@@ -44,21 +44,21 @@ impl Opening {
             let at = reader.place();
             match reader.next_event().map_err(broken)? {
                 Some(Event::Start { name, attributes, .. }) => {
-                    match (open.len(), schema_kind(&name)) {
-                        (0, Some("schema")) => opening.take_attributes(&attributes),
+                    match (open.len(), schema_kind(name)) {
+                        (0, Some("schema")) => opening.take_attributes(attributes),
                         (0, _) => {
                             return Err(refuse(at, format!("<{}> is no xs:schema", name.local)));
                         }
                         (1, Some("import" | "include" | "redefine")) => {
                             let location =
-                                attribute(&attributes, &Namespace::NONE, "schemaLocation");
+                                attribute(attributes, &Namespace::NONE, "schemaLocation");
                             opening.locations.extend(location);
                         }
                         (1, Some("annotation")) => {}
                         (1, _) => return Ok(opening),
                         _ => {}
                     }
-                    open.push(name);
+                    open.push(name.clone());
                 }
                 Some(Event::Text(text)) => {
                     let is_documentation =

@@ -21,11 +21,19 @@ pub(super) const fn is_xml_char(char: char) -> bool {
 /// Where the first character stands that XML 1.0 cannot hold, as a byte offset.
 pub(super) fn first_forbidden(text: &str) -> Option<usize> {
     // Nearly every text is clean, so the common answer comes from a loop without branches.
-    let suspicious = text.bytes().fold(false, |seen, byte| seen | (byte < b' ') | (byte == 0xEF));
-    if !suspicious {
+    let suspicious = |byte: u8| {
+        (byte < b' ') & (byte != b'\t') & (byte != b'\n') & (byte != b'\r') | (byte == 0xEF)
+    };
+    if !text.bytes().fold(false, |seen, byte| seen | suspicious(byte)) {
         return None;
     }
-    text.char_indices().find(|&(_, char)| !is_xml_char(char)).map(|(at, _)| at)
+    // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
+    let bytes = text.as_bytes();
+    let is_forbidden = |at: usize| match bytes[at] {
+        0xEF => matches!(bytes.get(at + 1..at + 3), Some([0xBF, 0xBE | 0xBF])),
+        byte => suspicious(byte),
+    };
+    (0..bytes.len()).find(|&at| is_forbidden(at))
 }
 
 /// Whether an ASCII byte may stand in a name; a colon may. Any byte beyond ASCII has to be looked

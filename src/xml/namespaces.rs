@@ -58,10 +58,6 @@ impl<'a> RawAttributes<'a> {
         Self { list: Vec::new(), declarations: 0 }
     }
 
-    pub(super) const fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
-
     /// Adds one, unless that is one too many.
     pub(super) fn push(
         &mut self,
@@ -100,15 +96,11 @@ impl Namespaces {
         limits: &XmlLimits,
     ) -> Checked<(QName, Vec<Attribute>)> {
         check_name(name, at, limits)?;
-        self.open_known();
+        self.levels.push((self.bindings.len(), self.context));
         if raw.declarations > 0 {
             self.declare(raw, limits)?;
         }
-        let (prefix, local) = split(name, at)?;
-        if prefix == "xmlns" {
-            return Err(Flaw::malformed(at, "no element may have the prefix `xmlns`"));
-        }
-        let name = QName { namespace: self.resolve(prefix, at)?, local: SmolStr::new(local) };
+        let name = self.element_name(name, at)?;
         let mut attributes: Vec<Attribute> = Vec::with_capacity(raw.list.len() - raw.declarations);
         for found in raw.list.iter().filter(|found| found.declares().is_none()) {
             let (prefix, local) = (found.prefix, found.local);
@@ -124,9 +116,20 @@ impl Namespaces {
         Ok((name, attributes))
     }
 
-    /// Takes a start tag without attributes whose name has been resolved in this context before.
-    pub(super) fn open_known(&mut self) {
-        self.levels.push((self.bindings.len(), self.context));
+    /// The name of an element, by the prefixes in force.
+    pub(super) fn element_name(&self, name: &str, at: usize) -> Checked<QName> {
+        let (prefix, local) = split(name, at)?;
+        if prefix == "xmlns" {
+            return Err(Flaw::malformed(at, "no element may have the prefix `xmlns`"));
+        }
+        Ok(QName { namespace: self.resolve(prefix, at)?, local: SmolStr::new(local) })
+    }
+
+    /// The name of an attribute that declares nothing, by the prefixes in force.
+    pub(super) fn attribute_name(&self, name: &str, at: usize) -> Checked<QName> {
+        let (prefix, local) = split(name, at)?;
+        let namespace = if prefix.is_empty() { Namespace::NONE } else { self.resolve(prefix, at)? };
+        Ok(QName { namespace, local: SmolStr::new(local) })
     }
 
     /// A number for the prefixes in force: the same number means the same prefixes.

@@ -31,7 +31,7 @@ fn streamed(bytes: &[u8], limits: &XmlLimits) -> Result<Element, XmlError> {
 }
 
 /// Every way of not being a namespace-well-formed document that we have met or thought of.
-const MALFORMED: &[(&str, &str)] = &[
+pub(super) const MALFORMED: &[(&str, &str)] = &[
     ("unclosed element at the end", "<a><b></b>"),
     ("unclosed root", "<a>"),
     ("two document elements", "<a/><b/>"),
@@ -169,7 +169,7 @@ fn both_readers_refuse_what_is_malformed() {
 }
 
 /// Legal, and easily got wrong: the text and its canonical form.
-const LEGAL: &[(&str, &str, &str)] = &[
+pub(super) const LEGAL: &[(&str, &str, &str)] = &[
     ("white space wherever it may be", "<a\n x = '1'\t></a \r\n>\n", "a x=\"1\"\n"),
     ("> in an attribute and in text", "<a x='>'>></a>", "a x=\">\" = \">\"\n"),
     ("]] and ]> in text", "<a>]] ]></a>", "a = \"]] ]>\"\n"),
@@ -412,7 +412,7 @@ fn documents_that_are_costly_elsewhere_are_read_or_refused_at_once() {
 }
 
 /// Splices of well-formed documents: nearly right, which is where readers disagree.
-fn any_mutation() -> impl Strategy<Value = String> {
+pub(super) fn any_mutation() -> impl Strategy<Value = String> {
     let document = (any_tree(), any_style()).prop_map(|(tree, mut style)| {
         style.encoding = Encoding::Utf8;
         String::from_utf8(write_document(&tree, &style)).expect("UTF-8 was asked for")
@@ -567,7 +567,7 @@ fn respelt(tree: &Element, style: &Style) -> Element {
     read_document(&bytes, Some(charset), &XmlLimits::default()).expect("we wrote it").root
 }
 
-fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
+pub(super) fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
     let markup = prop::sample::select(vec![
         &b"<"[..],
         b">",

@@ -5,10 +5,11 @@ use std::io::{self, BufRead};
 use super::kinds::Kinds;
 use super::validator::Validator;
 use crate::schema::compiled::Schema;
+use crate::schema::names::Symbol;
 use crate::schema::violation::Violation;
 use crate::xml::{
-    Doctype, Event, FileEncoding, LineColumn, Offset, StreamError, StreamPolicies, StreamReader,
-    XmlError, XmlLimits,
+    Doctype, Event, FileEncoding, LineColumn, NameKey, Offset, QName, StreamError, StreamPolicies,
+    StreamReader, XmlError, XmlLimits,
 };
 
 /// How a stream is validated.
@@ -114,9 +115,37 @@ struct Drive<'s, R> {
     validator: Validator<'s>,
     max_violations: usize,
     beyond: Beyond,
-    /// Where the start tags of the open elements begin.
-    open: Vec<(Offset, LineColumn)>,
     kinds: Kinds,
+    symbols: Symbols,
+}
+
+/// The symbols of the names that a reader has numbered.
+#[derive(Debug, Default)]
+struct Symbols {
+    generation: u32,
+    /// By number; none where that has not been looked up.
+    known: Vec<Option<Option<Symbol>>>,
+}
+
+impl Symbols {
+    fn of(&mut self, key: NameKey, name: &QName, validator: &mut Validator<'_>) -> Option<Symbol> {
+        let at = key.index as usize;
+        if self.generation == key.generation
+            && let Some(Some(symbol)) = self.known.get(at)
+        {
+            return *symbol;
+        }
+        if self.generation != key.generation {
+            self.generation = key.generation;
+            self.known.clear();
+        }
+        let symbol = validator.symbol_of(name);
+        if self.known.len() <= at {
+            self.known.resize(at + 1, None);
+        }
+        self.known[at] = Some(symbol);
+        symbol
+    }
 }
 
 impl<'s, R: BufRead> Drive<'s, R> {
@@ -127,8 +156,8 @@ impl<'s, R: BufRead> Drive<'s, R> {
             validator: schema.validator(usize::MAX),
             max_violations: options.max_violations,
             beyond: options.beyond,
-            open: Vec::with_capacity(16),
             kinds: Kinds::default(),
+            symbols: Symbols::default(),
         }
     }
 
@@ -139,7 +168,7 @@ impl<'s, R: BufRead> Drive<'s, R> {
     ) -> Result<(), StreamError> {
         let result = self.read(outcome, progress);
         outcome.more_kinds = self.kinds.beyond();
-        outcome.bytes = self.reader.offset();
+        outcome.bytes = self.reader.position();
         outcome.doctype = self.reader.doctype().cloned();
         progress(outcome.bytes);
         result
@@ -153,18 +182,16 @@ impl<'s, R: BufRead> Drive<'s, R> {
         let mut next_progress = STRIDE;
         loop {
             match self.reader.next_event()? {
-                Some(Event::Start { name, attributes, scope, offset }) => {
+                Some(Event::Start { name, key, attributes, scope, offset }) => {
                     outcome.elements += 1;
-                    let scope = scope.clone();
-                    self.open.push((offset, self.reader.place()));
-                    self.validator.start(&name, &attributes, &scope, offset);
+                    let symbol = self.symbols.of(key, name, &mut self.validator);
+                    // The low bits are enough to find the element again among the open ones.
+                    let offset = Offset(offset as u32);
+                    self.validator.start_known(symbol, name, attributes, scope, offset);
                 }
                 Some(Event::Text(text)) => self.validator.text(text),
                 Some(Event::End) => {
                     self.validator.end();
-                    self.collect(outcome);
-                    self.open.pop();
-                    continue;
                 }
                 None => {
                     outcome.is_whole = true;
@@ -187,11 +214,11 @@ impl<'s, R: BufRead> Drive<'s, R> {
         if !self.validator.has_violations() {
             return;
         }
-        for violation in self.validator.take_violations() {
+        for mut violation in self.validator.take_violations() {
             if outcome.violations.len() < self.max_violations {
                 self.kinds.note(&violation);
-                let known = self.open.iter().rev().find(|open| open.0 == violation.offset);
-                let at = known.map_or_else(|| self.reader.place(), |known| known.1);
+                let (offset, at) = self.reader.locate(violation.offset.0);
+                violation.offset = u32::try_from(offset).map_or(Offset::NONE, Offset);
                 outcome.violations.push(PlacedViolation { at, violation });
             } else {
                 self.kinds.count(&violation);

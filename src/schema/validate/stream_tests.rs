@@ -104,3 +104,18 @@ fn progress_grows_and_ends_at_the_end() {
     assert!(told.windows(2).all(|pair| pair[0] <= pair[1]));
     assert_eq!(told.last(), Some(&(text.len() as u64)));
 }
+
+#[test]
+fn places_are_right_beyond_four_gibibytes() {
+    let text = "<list><item><id>x</id></item>\n<item>\n</item></list>";
+    let options = StreamOptions::default();
+    let mut reader = StreamReader::new(text.as_bytes(), options.policies, &options.limits).unwrap();
+    reader.set_base((1 << 32) - 20);
+    let schema = schema();
+    let mut outcome = StreamOutcome::default();
+    Drive::new(&schema, reader, &options).run(&mut outcome, &mut |_| {}).unwrap();
+    let places: Vec<_> =
+        outcome.violations.iter().map(|it| (it.at.to_string(), it.violation.offset)).collect();
+    let first = Offset(u32::MAX - 7);
+    assert_eq!(places, [("1:13".to_owned(), first), ("2:1".to_owned(), Offset::NONE)]);
+}

@@ -64,11 +64,28 @@ impl<'s> Validator<'s> {
 
     /// A start tag. The scope is that of its namespace declarations.
     pub fn start(&mut self, name: &QName, attributes: &[Attribute], scope: &Scope, offset: Offset) {
+        let symbol = if self.skipped > 0 { None } else { self.symbol_of(name) };
+        self.start_known(symbol, name, attributes, scope, offset);
+    }
+
+    /// The number of a name, for [`Self::start_known`].
+    pub(super) fn symbol_of(&mut self, name: &QName) -> Option<Symbol> {
+        self.grammar.names.lookup(name, &mut self.last_namespace)
+    }
+
+    /// A start tag whose name has been looked up.
+    pub(super) fn start_known(
+        &mut self,
+        symbol: Option<Symbol>,
+        name: &QName,
+        attributes: &[Attribute],
+        scope: &Scope,
+        offset: Offset,
+    ) {
         if self.skipped > 0 {
             self.skipped += 1;
             return;
         }
-        let symbol = self.grammar.names.lookup(name, &mut self.last_namespace);
         let ordinal = self.ordinal(symbol);
         let Some(admission) = self.admit(name, symbol, ordinal, offset) else {
             self.skipped = 1;

@@ -1,5 +1,7 @@
 //! The checks on single pieces of markup. Offsets count from the beginning of what is given.
 
+use memchr::{memchr, memmem};
+
 use super::super::chars::is_space;
 use super::super::cursor::{Cursor, InTag};
 use super::super::error::{Checked, Flaw};
@@ -40,12 +42,6 @@ pub(super) fn start_tag<'a>(
         }
     }
     Ok(name)
-}
-
-/// Checks what stands between `<!--` and `-->`.
-pub(super) fn comment(inner: &str) -> Checked<()> {
-    let double = inner.find("--").or_else(|| inner.ends_with('-').then(|| inner.len() - 1));
-    double.map_or(Ok(()), |at| Err(Flaw::malformed(at, "`--` must not stand inside a comment")))
 }
 
 /// Checks what stands between `<?` and `?>`.
@@ -103,6 +99,30 @@ pub(super) fn doctype(raw: &str) -> Checked<Doctype> {
         return Err(Flaw::malformed(cursor.at(), "this declaration ends in the middle"));
     }
     Ok(Doctype { name, public_id, system_id, internal_subset })
+}
+
+/// How long the document type declaration is that the bytes begin with; none if it is not whole.
+pub(super) fn doctype_length(bytes: &[u8]) -> Option<usize> {
+    let mut in_subset = false;
+    let mut at = 0;
+    loop {
+        let byte = *bytes.get(at)?;
+        at += 1;
+        let rest = &bytes[at..];
+        match byte {
+            b'"' | b'\'' => at += memchr(byte, rest)? + 1,
+            b'[' => in_subset = true,
+            b']' => in_subset = false,
+            b'>' if !in_subset => return Some(at),
+            b'<' if in_subset && rest.starts_with(b"!--") => {
+                at += memmem::find(rest.get(3..)?, b"-->")? + 6;
+            }
+            b'<' if in_subset && rest.starts_with(b"?") => {
+                at += memmem::find(&rest[1..], b"?>")? + 3;
+            }
+            _ => {}
+        }
+    }
 }
 
 fn literal(cursor: &mut Cursor<'_>) -> Checked<String> {

@@ -1,27 +1,37 @@
 //! The strict reader for files of any size: bytes to events, in bounded memory.
 //!
-//! quick-xml finds the markup; it is no well-formedness checker, so everything it hands over is
-//! looked at again here.
-//!
-//! - `encoding`, `source`: which encoding a file is in; its bytes to UTF-8;
-//! - `markup`, `name_cache`: the checks on single pieces of markup; tags checked before;
-//! - `document`: the order of the pieces, and what they add up to;
-//! - `pieces`: piece after piece from quick-xml, and where each stands;
+//! - `encoding`, `source`, `utf8`, `utf16`, `single_byte`: which encoding a file is in; its bytes
+//!   to text;
+//! - `window`, `place`: the part of the text that is looked at; lines and columns;
+//! - `scanner`: the order of the pieces, and the fast way past the usual ones;
+//! - `tags`, `plain_tag`, `pieces`, `markup`: the pieces, looked at properly;
+//! - `open`, `name_table`, `attributes`, `word`: what is kept of tags, and how they are compared;
 //! - `policy`: what is welcome besides elements and text;
 //! - `reader`: the events.
 
-mod document;
+mod attributes;
 mod encoding;
 mod markup;
-mod name_cache;
+mod name_table;
+mod open;
 mod pieces;
+mod place;
+mod plain_tag;
 mod policy;
 mod reader;
+mod scanner;
+mod single_byte;
 mod source;
+mod tags;
 #[cfg(test)]
 mod tests;
+mod utf16;
+mod utf8;
+mod window;
+mod word;
 
 pub use encoding::FileEncoding;
 pub use markup::Doctype;
+pub use name_table::NameKey;
 pub use policy::{Policy, StreamPolicies};
 pub use reader::{Event, StreamError, StreamReader};

@@ -1,17 +1,17 @@
 //! Events, handed out one after the other.
 
 use std::io::{self, BufRead};
-use std::mem;
 
 use super::super::error::{Flaw, LineColumn, XmlError, XmlErrorKind};
 use super::super::limits::XmlLimits;
 use super::super::name::QName;
 use super::super::tree::{Attribute, Children, Element, Node, Offset, Scope};
-use super::document::Tag;
 use super::encoding::FileEncoding;
 use super::markup::Doctype;
-use super::pieces::Pieces;
+use super::name_table::NameKey;
+use super::open::Open;
 use super::policy::StreamPolicies;
+use super::scanner::{Scanner, Step};
 
 /// A part of a document.
 #[derive(Debug)]
@@ -19,13 +19,15 @@ pub enum Event<'a> {
     /// A start tag.
     Start {
         /// The expanded name.
-        name: QName,
+        name: &'a QName,
+        /// The same name by number, for what is kept by name.
+        key: NameKey,
         /// Attributes in document order.
-        attributes: Vec<Attribute>,
+        attributes: &'a [Attribute],
         /// Prefixes in scope.
         scope: &'a Scope,
-        /// Where the tag begins, in bytes of the text as UTF-8; [`Offset::NONE`] beyond 4 GiB.
-        offset: Offset,
+        /// Where the tag begins, in bytes of the text as UTF-8.
+        offset: u64,
     },
     /// All character data between two tags, never empty.
     Text(&'a str),
@@ -49,18 +51,12 @@ pub enum StreamError {
 /// [`XmlLimits::bytes`] and [`XmlLimits::elements`] do not bound a stream; all the other limits do,
 /// and no tag, comment or stretch of text may take more than eight times [`XmlLimits::text`] bytes.
 pub struct StreamReader<R> {
-    pieces: Pieces<R>,
-    state: State,
+    scanner: Scanner<R>,
+    end: Option<End>,
 }
 
-/// What comes next.
-#[derive(Clone, Debug)]
-enum State {
-    /// Something that has not been read.
-    Unread,
-    /// The text before a tag, then the tag.
-    Text(Tag),
-    Tag(Tag),
+/// Why there are no more events.
+enum End {
     Finished,
     Failed(XmlError),
 }
@@ -75,64 +71,85 @@ impl<R: BufRead> StreamReader<R> {
         policies: StreamPolicies,
         limits: &XmlLimits,
     ) -> Result<Self, StreamError> {
-        Ok(Self { pieces: Pieces::new(reader, policies, limits)?, state: State::Unread })
+        Ok(Self { scanner: Scanner::new(reader, policies, limits)?, end: None })
     }
 
     /// The encoding of the file.
     #[must_use]
     pub const fn encoding(&self) -> FileEncoding {
-        self.pieces.encoding()
+        self.scanner.window.encoding()
     }
 
     /// The document type declaration, once the document element has been reached.
     #[must_use]
     pub const fn doctype(&self) -> Option<&Doctype> {
-        self.pieces.document.doctype.as_ref()
+        self.scanner.doctype.as_ref()
     }
 
-    /// Where the tag of the last start or end event begins; after a text, the tag that ends it.
+    /// Where the tag of the last start or end event begins. Lines are counted when this is called.
     #[must_use]
-    pub const fn place(&self) -> LineColumn {
-        self.pieces.place.at
+    pub fn place(&self) -> LineColumn {
+        self.scanner.window.place_of(self.scanner.tag_at)
     }
 
-    /// How far the text has been read, in bytes of UTF-8: to the tag of [`Self::place`].
+    /// Where the start tag of an element begins, in bytes and as line and column, given the low 32
+    /// bits of the former: of an open element or the one closed last, else that of the last tag.
+    #[must_use]
+    pub fn locate(&self, offset: u32) -> (u64, LineColumn) {
+        let open = self.scanner.closed.iter().chain(self.scanner.open.as_slice().iter().rev());
+        match open.into_iter().find(|element| element.offset as u32 == offset) {
+            Some(&Open { offset, place, .. }) => {
+                (offset, place.unwrap_or_else(|| self.scanner.window.place_of(offset)))
+            }
+            None => (self.offset(), self.place()),
+        }
+    }
+
+    /// Where the tag of the last start or end event begins, in bytes of the text as UTF-8.
     #[must_use]
     pub const fn offset(&self) -> u64 {
-        self.pieces.place.offset
+        self.scanner.tag_at
+    }
+
+    /// How far the text has been read, in bytes of UTF-8.
+    #[must_use]
+    pub const fn position(&self) -> u64 {
+        self.scanner.window.offset_of(self.scanner.window.at)
     }
 
     /// The next event; none after the whole document has been read and found well-formed.
     ///
     /// # Errors
     /// As soon as the document turns out not to be acceptable; from then on always the same error.
+    #[inline]
     pub fn next_event(&mut self) -> Result<Option<Event<'_>>, StreamError> {
-        if matches!(self.state, State::Unread) {
-            self.read_on()?;
+        if let Some(end) = &self.end {
+            return match end {
+                End::Finished => Ok(None),
+                End::Failed(error) => Err(error.clone().into()),
+            };
         }
-        match mem::replace(&mut self.state, State::Unread) {
-            State::Text(tag) => {
-                self.state = State::Tag(tag);
-                Ok(Some(Event::Text(&self.pieces.document.text)))
+        let step = match self.scanner.advance() {
+            Ok(step) => step,
+            Err(error) => return Err(self.fail(error)),
+        };
+        let scanner = &self.scanner;
+        Ok(Some(match step {
+            Step::Text { from, to } => Event::Text(&scanner.window.text[from..to]),
+            Step::OwnText => Event::Text(&scanner.text),
+            Step::Start => Event::Start {
+                name: scanner.names.name(scanner.key),
+                key: scanner.key,
+                attributes: scanner.attributes.as_slice(),
+                scope: scanner.namespaces.scope(),
+                offset: scanner.tag_at,
+            },
+            Step::End => Event::End,
+            Step::Finished => {
+                self.end = Some(End::Finished);
+                return Ok(None);
             }
-            State::Tag(Tag::Start) => Ok(self.start()),
-            State::Tag(Tag::Empty) => {
-                self.state = State::Tag(Tag::End);
-                Ok(self.start())
-            }
-            State::Tag(Tag::End) => {
-                self.pieces.document.namespaces.close();
-                Ok(Some(Event::End))
-            }
-            State::Tag(Tag::Finished) | State::Finished | State::Unread => {
-                self.state = State::Finished;
-                Ok(None)
-            }
-            State::Failed(error) => {
-                self.state = State::Failed(error.clone());
-                Err(error.into())
-            }
-        }
+        }))
     }
 
     /// Reads on to the end of an element whose start event was the last one; returns all of it.
@@ -144,13 +161,12 @@ impl<R: BufRead> StreamReader<R> {
         let mut open = vec![(start, Vec::new())];
         let mut elements = 1;
         loop {
-            let place = self.place();
-            let Some(event) = self.next_event()? else { return Err(misused(place)) };
+            let Some(event) = self.next_event()? else { return Err(self.misused()) };
             if let Some(element) = event.to_element() {
                 elements += 1;
                 if elements > limit {
                     let flaw = Flaw::limit(0, "the elements of this record", limit);
-                    return Err(XmlError { at: place, ..flaw.into_error("") }.into());
+                    return Err(XmlError { at: self.place(), ..flaw.into_error("") }.into());
                 }
                 open.push((element, Vec::new()));
                 continue;
@@ -159,7 +175,7 @@ impl<R: BufRead> StreamReader<R> {
                 children.push(Node::Text((*text).to_owned()));
                 continue;
             }
-            let Some((mut element, children)) = open.pop() else { return Err(misused(place)) };
+            let Some((mut element, children)) = open.pop() else { return Err(self.misused()) };
             element.children = Children::from(children);
             match open.last_mut() {
                 Some((_, siblings)) => siblings.push(Node::Element(element)),
@@ -168,36 +184,23 @@ impl<R: BufRead> StreamReader<R> {
         }
     }
 
-    fn read_on(&mut self) -> Result<(), StreamError> {
-        match self.pieces.advance() {
-            Ok(tag) => {
-                let is_text = !self.pieces.document.text.is_empty();
-                self.state = if is_text { State::Text(tag) } else { State::Tag(tag) };
-                Ok(())
-            }
-            Err(error) => {
-                self.state = State::Failed(match &error {
-                    StreamError::Xml(error) => error.clone(),
-                    StreamError::Io(error) => XmlError {
-                        kind: XmlErrorKind::Malformed,
-                        at: self.place(),
-                        message: format!("the file could not be read on from here: {error}"),
-                    },
-                });
-                Err(error)
-            }
-        }
+    #[cold]
+    fn fail(&mut self, error: StreamError) -> StreamError {
+        self.end = Some(End::Failed(match &error {
+            StreamError::Xml(error) => error.clone(),
+            StreamError::Io(error) => XmlError {
+                kind: XmlErrorKind::Malformed,
+                at: self.place(),
+                message: format!("the file could not be read on from here: {error}"),
+            },
+        }));
+        error
     }
 
-    fn start(&mut self) -> Option<Event<'_>> {
-        let (name, attributes) = self.pieces.document.start.take()?;
-        let offset = u32::try_from(self.pieces.place.offset).map_or(Offset::NONE, Offset);
-        Some(Event::Start {
-            name,
-            attributes,
-            scope: self.pieces.document.namespaces.scope(),
-            offset,
-        })
+    /// The caller asked for the rest of an element whose end had been read already.
+    fn misused(&self) -> StreamError {
+        let message = "there is no element to be read to its end here";
+        XmlError { at: self.place(), ..Flaw::malformed(0, message).into_error("") }.into()
     }
 }
 
@@ -205,17 +208,24 @@ impl Event<'_> {
     /// The element that a start event begins, without content; none for other events.
     #[must_use]
     pub fn to_element(&self) -> Option<Element> {
-        let Event::Start { name, attributes, scope, offset } = self else { return None };
-        let mut element = Element::new(name.clone());
-        element.attributes.clone_from(attributes);
+        let Event::Start { name, attributes, scope, offset, .. } = self else { return None };
+        let mut element = Element::new((*name).clone());
+        element.attributes = attributes.to_vec();
         element.scope = (*scope).clone();
-        element.offset = *offset;
+        element.offset = u32::try_from(*offset).map_or(Offset::NONE, Offset);
         Some(element)
     }
 }
 
-/// The caller asked for the rest of an element whose end had been read already.
-fn misused(place: LineColumn) -> StreamError {
-    let message = "there is no element to be read to its end here";
-    XmlError { at: place, ..Flaw::malformed(0, message).into_error("") }.into()
+#[cfg(test)]
+impl<R> StreamReader<R> {
+    /// Has so many bytes read at once from now on, to test what happens at the borders.
+    pub(in crate::xml) fn set_chunk(&mut self, chunk: usize) {
+        self.scanner.window.set_chunk(chunk);
+    }
+
+    /// Has the text begin at an offset other than 0, to test what happens far into a file.
+    pub(crate) fn set_base(&mut self, base: u64) {
+        self.scanner.window.set_base(base);
+    }
 }

@@ -1,7 +1,10 @@
 use std::io::{self, BufRead, BufReader, Read};
 
+use proptest::prelude::*;
+
 use super::*;
-use crate::xml::{Namespace, Offset, XmlError, XmlErrorKind, XmlLimits, same_meaning};
+use crate::xml::tests::{LEGAL, MALFORMED, any_bytes, any_mutation};
+use crate::xml::{Namespace, XmlError, XmlErrorKind, XmlLimits, same_meaning};
 
 fn reader(bytes: &[u8]) -> Result<StreamReader<&[u8]>, StreamError> {
     StreamReader::new(bytes, StreamPolicies::default(), &XmlLimits::default())
@@ -9,7 +12,10 @@ fn reader(bytes: &[u8]) -> Result<StreamReader<&[u8]>, StreamError> {
 
 /// Reads everything; writes events in a short notation.
 fn events_with(bytes: &[u8], policies: StreamPolicies) -> Result<String, StreamError> {
-    let mut reader = StreamReader::new(bytes, policies, &XmlLimits::default())?;
+    events_of(StreamReader::new(bytes, policies, &XmlLimits::default())?)
+}
+
+fn events_of(mut reader: StreamReader<impl BufRead>) -> Result<String, StreamError> {
     let mut out = String::new();
     while let Some(event) = reader.next_event()? {
         match event {
@@ -57,7 +63,7 @@ fn the_scope_of_a_prefix_ends_with_its_element() {
         }
     }
     let expected = [("a", false, 0), ("{urn:b}b", true, 3), ("c", false, 37)];
-    assert_eq!(seen, expected.map(|(name, bound, at)| (name.to_owned(), bound, Offset(at))));
+    assert_eq!(seen, expected.map(|(name, bound, at)| (name.to_owned(), bound, at)));
 }
 
 #[test]
@@ -284,5 +290,148 @@ fn an_endless_piece_is_refused_in_bounded_memory() {
             StreamError::Io(error) => panic!("{error}"),
         }
         assert!(endless.given < 40_000, "{start}{again}: {} bytes", endless.given);
+    }
+}
+
+/// The events, or what is wrong and where, with so many bytes read and looked at once.
+fn in_chunks(bytes: &[u8], read: usize, looked_at: usize) -> Result<String, XmlError> {
+    let input = BufReader::with_capacity(read, bytes);
+    let events = StreamReader::new(input, StreamPolicies::default(), &XmlLimits::default());
+    let events = events.and_then(|mut reader| {
+        reader.set_chunk(looked_at);
+        events_of(reader)
+    });
+    events.map_err(|error| match error {
+        StreamError::Xml(error) => error,
+        StreamError::Io(error) => panic!("memory cannot fail: {error}"),
+    })
+}
+
+/// Padded so that what is usual is told at a glance, wherever it stands.
+fn padded(text: &str) -> String {
+    match text.rfind("</") {
+        Some(end) => {
+            format!("{}<!-- so that there is more to come -->{}", &text[..end], &text[end..])
+        }
+        None => text.to_owned(),
+    }
+}
+
+#[test]
+fn borders_between_chunks_do_not_matter() {
+    let malformed = MALFORMED.iter().map(|(_, text)| *text);
+    for text in LEGAL.iter().map(|(_, text, _)| *text).chain(malformed) {
+        for text in [text, &padded(text)] {
+            let whole = in_chunks(text.as_bytes(), 4096, 4096);
+            for chunk in [1, 2, 3, 7, 16, 17, 33] {
+                assert_eq!(in_chunks(text.as_bytes(), chunk, chunk), whole, "{chunk}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn names_of_all_lengths_and_depths_are_kept_apart() {
+    let mut text = String::new();
+    let mut expected = String::new();
+    let names: Vec<String> = (1..40)
+        .map(|length| format!("n{}", "é-x.".chars().cycle().take(length).collect::<String>()))
+        .collect();
+    for name in names.iter().chain(&names) {
+        text.push_str(&format!("<{name}>{name}</{name}><{name}/><{name} {name}='1' ></{name} >"));
+        expected.push_str(&format!("<{name}>{name:?}</><{name}></><{name} {name}=\"1\"></>"));
+    }
+    assert_eq!(events(format!("<a>{text}</a>").as_bytes()).unwrap(), format!("<a>{expected}</>"));
+    for name in &names {
+        let wrong = format!("<a><{name}>text</{name}y>                </a>");
+        assert_eq!(refusal(wrong.as_bytes()).kind, XmlErrorKind::Malformed, "{name}");
+    }
+}
+
+#[test]
+fn a_name_means_something_else_where_prefixes_do() {
+    let text = "<a xmlns:p='u'><p:b p:c='1'/><d xmlns:p='v'><p:b p:c='1'/></d><p:b p:c='1'/>\
+                <d xmlns='w'><b c='1'/></d><b c='1'/></a>";
+    let expected = "<a><{u}b {u}c=\"1\"></><d><{v}b {v}c=\"1\"></></><{u}b {u}c=\"1\"></>\
+                    <{w}d><{w}b c=\"1\"></></><b c=\"1\"></></>";
+    assert_eq!(events(text.as_bytes()).unwrap(), expected);
+}
+
+#[test]
+fn places_are_known_of_elements_that_went_out_of_sight() {
+    let text = "<a>\n <b>é<c>\n\n  text that is longer than the chunk</c></b>\n</a>";
+    let mut stream = reader(text.as_bytes()).unwrap();
+    stream.set_chunk(8);
+    let mut offsets = Vec::new();
+    let mut places = Vec::new();
+    while let Some(event) = stream.next_event().unwrap() {
+        match event {
+            Event::Start { offset, .. } => offsets.push(offset as u32),
+            Event::End => places.push(stream.locate(offsets.pop().unwrap()).1.to_string()),
+            Event::Text(_) => {}
+        }
+    }
+    assert_eq!(places, ["2:6", "2:2", "1:1"]);
+}
+
+#[test]
+fn more_names_than_are_kept_are_still_told_apart() {
+    let mut text = String::from("<a>");
+    for number in 0..10_000 {
+        text.push_str(&format!("<n{number}></n{number}><n0></n0>"));
+    }
+    text.push_str("</a>");
+    let mut stream = reader(text.as_bytes()).unwrap();
+    let mut seen = 0;
+    while let Some(event) = stream.next_event().unwrap() {
+        if let Event::Start { name, .. } = event {
+            let expected = match seen {
+                0 => "a".to_owned(),
+                odd if odd % 2 == 1 => format!("n{}", odd / 2),
+                _ => "n0".to_owned(),
+            };
+            assert_eq!(name.local, expected);
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 20_001);
+}
+
+#[test]
+fn an_internal_subset_ends_where_it_ends() {
+    for subset in [
+        "",
+        "<!ENTITY a ']>'>",
+        "<!-- ' ]> -->",
+        "<?p ' ]> ?>",
+        "<!ATTLIST a b CDATA \"]>'\">%p;<!-- \" -->",
+    ] {
+        let text = format!("<!DOCTYPE a [{subset}] ><a/>");
+        assert_eq!(events(text.as_bytes()).unwrap(), "<a></>", "{subset}");
+    }
+    for open in ["<!DOCTYPE a [", "<!DOCTYPE a [<!-- ]><a/>", "<!DOCTYPE a '><a/>", "<!DOCTYPE a"] {
+        assert_eq!(refusal(open.as_bytes()).kind, XmlErrorKind::Malformed, "{open}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn borders_between_chunks_never_matter(
+        text in any_mutation(), read in 1_usize..40, looked_at in 1_usize..40,
+    ) {
+        let bytes = text.as_bytes();
+        prop_assert_eq!(in_chunks(bytes, read, looked_at), in_chunks(bytes, 4096, 4096));
+        let utf16: Vec<u8> =
+            format!("\u{FEFF}{text}").encode_utf16().flat_map(u16::to_be_bytes).collect();
+        prop_assert_eq!(in_chunks(&utf16, read, looked_at), in_chunks(&utf16, 4096, 4096));
+    }
+
+    #[test]
+    fn borders_between_chunks_never_matter_to_arbitrary_bytes(
+        bytes in any_bytes(), read in 1_usize..8, looked_at in 1_usize..40,
+    ) {
+        prop_assert_eq!(in_chunks(&bytes, read, looked_at), in_chunks(&bytes, 4096, 4096));
     }
 }

@@ -1,0 +1,114 @@
+//! The elements that are open, outermost first.
+
+use super::super::error::LineColumn;
+use super::word;
+
+/// One open element.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Open {
+    /// What has to follow `</`: the name and `>`, if that fits in a word.
+    end: u128,
+    /// Bytes of the name as written.
+    length: usize,
+    /// Where its start tag begins, in bytes of the text.
+    pub offset: u64,
+    /// The same as line and column, once that has gone out of the window.
+    pub place: Option<LineColumn>,
+    /// Whether [`Namespaces`](super::super::namespaces::Namespaces) has a level for it.
+    pub has_level: bool,
+}
+
+/// All open elements.
+#[derive(Debug, Default)]
+pub(super) struct OpenElements {
+    list: Vec<Open>,
+    /// The names that fit in no word, one after the other.
+    long_names: String,
+}
+
+impl OpenElements {
+    pub(super) const fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    pub(super) fn as_mut_slice(&mut self) -> &mut [Open] {
+        &mut self.list
+    }
+
+    pub(super) fn as_slice(&self) -> &[Open] {
+        &self.list
+    }
+
+    /// Adds an element whose name is shorter than a word.
+    #[inline(always)]
+    pub(super) fn push_short(&mut self, name: u128, length: usize, offset: u64, has_level: bool) {
+        let end = name | u128::from(b'>') << (length * 8);
+        self.list.push(Open { end, length, offset, place: None, has_level });
+    }
+
+    pub(super) fn push(&mut self, name: &str, offset: u64, has_level: bool) {
+        match word::short(name.as_bytes()).filter(|_| name.len() < word::LENGTH) {
+            Some(word) => self.push_short(word, name.len(), offset, has_level),
+            None => {
+                self.long_names.push_str(name);
+                let length = name.len();
+                self.list.push(Open { end: 0, length, offset, place: None, has_level });
+            }
+        }
+    }
+
+    /// The length of the innermost name, if that name and `>` are what `word` begins with.
+    #[inline(always)]
+    pub(super) fn matching_end(&self, word: u128) -> Option<usize> {
+        let top = self.list.last()?;
+        // A long name has no end that any text could have.
+        (word::first(word, top.length + 1) == top.end).then_some(top.length)
+    }
+
+    /// The innermost name as written.
+    pub(super) fn innermost_name(&self) -> Option<String> {
+        let top = self.list.last()?;
+        if top.length < word::LENGTH {
+            let bytes = top.end.to_le_bytes();
+            return Some(String::from_utf8_lossy(&bytes[..top.length]).into_owned());
+        }
+        Some(self.long_names[self.long_names.len() - top.length..].to_owned())
+    }
+
+    #[inline(always)]
+    pub(super) fn pop(&mut self) -> Option<Open> {
+        let top = self.list.pop()?;
+        if top.length >= word::LENGTH {
+            self.long_names.truncate(self.long_names.len() - top.length);
+        }
+        Some(top)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_every_length_are_matched_by_their_own_end_only() {
+        let text = "abcdefghijklmnopqrstuvwxyz";
+        for length in 1..20 {
+            let mut open = OpenElements::default();
+            open.push(text, 0, false);
+            open.push(&text[..length], 7, false);
+            assert_eq!(open.innermost_name().as_deref(), Some(&text[..length]));
+            let end = format!("{}>{}", &text[..length], text);
+            let word = word::load(end.as_bytes(), 0).unwrap();
+            let expected = (length < word::LENGTH).then_some(length);
+            assert_eq!(open.matching_end(word), expected, "{length}");
+            let other = format!("{}x>{}", &text[..length], text);
+            assert_eq!(open.matching_end(word::load(other.as_bytes(), 0).unwrap()), None);
+            assert_eq!(open.pop().map(|top| top.offset), Some(7));
+            assert_eq!(open.innermost_name().as_deref(), Some(text));
+        }
+    }
+}
