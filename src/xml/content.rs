@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use smol_str::SmolStr;
+
 use super::chars::is_blank;
 use super::name::{Namespace, QName};
 use super::tree::{Attribute, Element, Node};
@@ -79,9 +81,7 @@ impl<'a> Iterator for Pieces<'a> {
 /// The qualified name an element's text is, where its type is known to be one: `faultcode` of
 /// SOAP 1.1 (section 4.4), whose prefix is spelling as much as a tag's.
 pub(super) fn qname_content(element: &Element) -> Option<QName> {
-    if element.name.local != "faultcode"
-        || !(element.name.namespace.is_none() || element.name.namespace == Namespace::SOAP11)
-    {
+    if !is_fault_code(element) {
         return None;
     }
     let text = element.text();
@@ -95,4 +95,22 @@ pub(super) fn qname_value(element: &Element, attribute: &Attribute) -> Option<QN
         return None;
     }
     element.scope.resolve_qname(&attribute.value)
+}
+
+/// The prefixes of names that an element holds and that are bound to nothing there, so that they
+/// are no names at all; to bind them would make them some.
+pub(super) fn unbound_prefixes(element: &Element) -> Vec<SmolStr> {
+    let unbound = |text: &str| {
+        let text = text.trim_matches([' ', '\t', '\r', '\n']);
+        let (prefix, _) = text.split_once(':')?;
+        element.scope.resolve(prefix).is_none().then(|| SmolStr::new(prefix))
+    };
+    let content = is_fault_code(element).then(|| unbound(&element.text())).flatten();
+    let values = element.attributes.iter().filter(|it| it.name.is(&Namespace::XSI, "type"));
+    content.into_iter().chain(values.filter_map(|it| unbound(&it.value))).collect()
+}
+
+fn is_fault_code(element: &Element) -> bool {
+    element.name.local == "faultcode"
+        && (element.name.namespace.is_none() || element.name.namespace == Namespace::SOAP11)
 }

@@ -2,7 +2,7 @@
 
 use smol_str::{SmolStr, format_smolstr};
 
-use super::super::content::{qname_content, qname_value};
+use super::super::content::{qname_content, qname_value, unbound_prefixes};
 use super::super::name::Namespace;
 use super::super::tree::Element;
 use super::style::{PrefixPlace, Style};
@@ -28,6 +28,8 @@ pub(super) struct Prefixer<'a> {
     in_use: Vec<SmolStr>,
     /// Prefixes made up so far.
     made_up: Vec<(Namespace, SmolStr)>,
+    /// Prefixes that stand in content unbound, and must stay so.
+    unbound: Vec<SmolStr>,
     /// Namespaces still to be declared on the document element.
     at_root: Vec<(Namespace, Use)>,
 }
@@ -38,7 +40,16 @@ impl<'a> Prefixer<'a> {
             PrefixPlace::Root => namespaces_used(root),
             PrefixPlace::FirstUse => Vec::new(),
         };
-        Self { style, bindings: Vec::new(), in_use: Vec::new(), made_up: Vec::new(), at_root }
+        let mut unbound = Vec::new();
+        root.walk(|element| unbound.extend(unbound_prefixes(element)));
+        Self {
+            style,
+            bindings: Vec::new(),
+            in_use: Vec::new(),
+            made_up: Vec::new(),
+            unbound,
+            at_root,
+        }
     }
 
     /// Begins an element; the answer is for `declared_since` and `leave`.
@@ -115,9 +126,9 @@ impl<'a> Prefixer<'a> {
         prefix
     }
 
-    /// Whether the element at hand uses the prefix for something already.
+    /// Whether the element at hand uses the prefix for something already, or it must stay unbound.
     fn is_taken(&self, prefix: &str) -> bool {
-        self.in_use.iter().any(|used| used == prefix)
+        self.in_use.iter().chain(&self.unbound).any(|used| used == prefix)
     }
 
     fn make_up(&mut self, namespace: &Namespace) -> SmolStr {
@@ -126,10 +137,11 @@ impl<'a> Prefixer<'a> {
         }
         let listed = |prefix: &str| self.style.prefixes.iter().any(|(_, it)| it == prefix);
         let made_up = |prefix: &str| self.made_up.iter().any(|(_, it)| it == prefix);
+        let unbound = |prefix: &str| self.unbound.iter().any(|it| it == prefix);
         let mut number = self.made_up.len() + 1;
         let prefix = loop {
             let prefix = format_smolstr!("ns{number}");
-            if !listed(&prefix) && !made_up(&prefix) {
+            if !listed(&prefix) && !made_up(&prefix) && !unbound(&prefix) {
                 break prefix;
             }
             number += 1;

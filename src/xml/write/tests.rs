@@ -267,3 +267,17 @@ proptest! {
         );
     }
 }
+
+#[test]
+fn a_prefix_that_content_names_unbound_stays_unbound() {
+    let tree = Element::new(QName::new(&Namespace::SOAP11, "Fault"))
+        .with_child(Element::with_text(QName::unqualified("faultcode"), "e:Client"))
+        .with_child(Element::with_text(QName::unqualified("x"), "ns1:Client"))
+        .with_child(Element::with_text(QName::unqualified("faultcode"), "ns1:Client"));
+    for place in [PrefixPlace::Root, PrefixPlace::FirstUse] {
+        let style = style(&[(Namespace::SOAP11, "e")], place, Layout::Compact);
+        let text = written(&tree, &style);
+        assert!(text.starts_with("<ns2:Fault xmlns:ns2="), "{text}");
+        assert!(same_meaning(&read(&text), &tree), "{text}");
+    }
+}
