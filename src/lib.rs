@@ -12,10 +12,13 @@
 //! - **a case** goes file → [`suite`] → [`runner`] sends it → exchange → [`judge`] finds → events →
 //!   every [`report`].
 //!
-//! Arrows run one way: `cli` → `runner`, `target`, `report` → `judge`, `suite`, `model` → `soap`,
-//! [`bindings`] → `schema`, `spec` → `xml`; [`ground`] and `embedded` are leaves that all may use. The rooms `xml`,
-//! `schema`, `model`, `judge` and the renderers take values and return values; sockets, files, the
-//! clock and randomness are in `target`, `runner` and `cli`. A test holds the arrows.
+//! A file or a kept message needs neither: [`validate`] judges it as it is.
+//!
+//! Arrows run one way: `cli` → `runner`, `target`, `report` → `judge`, `suite`, `model`, `validate`
+//! → `soap`, [`bindings`] → `schema`, `spec` → `xml`; [`ground`] and `embedded` are leaves that all
+//! may use. The rooms `xml`, `schema`, `model`, `judge`, `validate` and the renderers take values
+//! and return values; sockets, files, the clock and randomness are in `target`, `runner` and `cli`.
+//! A test holds the arrows.
 
 pub mod bindings;
 pub mod cli;
@@ -30,4 +33,5 @@ pub mod soap;
 pub mod spec;
 pub mod suite;
 pub mod target;
+pub mod validate;
 pub mod xml;

@@ -15,17 +15,18 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("schema", &["xml"]),
     ("bindings", &["schema", "spec", "xml"]),
     ("soap", &["schema", "spec", "xml"]),
+    ("validate", &["bindings", "schema", "soap", "spec", "xml"]),
     ("model", &["bindings", "schema", "soap", "spec", "xml"]),
     ("suite", &["schema", "soap", "spec", "xml"]),
     ("judge", &["bindings", "model", "schema", "soap", "spec", "suite", "xml"]),
     ("target", &["bindings", "model", "schema", "soap", "spec", "suite", "xml"]),
     ("runner", &["bindings", "judge", "model", "schema", "soap", "spec", "suite", "target", "xml"]),
-    ("report", &["judge", "runner", "spec", "suite", "target", "xml"]),
+    ("report", &["judge", "runner", "spec", "suite", "target", "validate", "xml"]),
     (
         "cli",
         &[
             "bindings", "judge", "model", "report", "runner", "schema", "soap", "spec", "suite",
-            "target", "xml",
+            "target", "validate", "xml",
         ],
     ),
 ];
@@ -34,7 +35,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 const LEAVES: [&str; 2] = ["ground", "embedded"];
 
 /// Rooms that take values and return values.
-const PURE: [&str; 6] = ["ground", "xml", "schema", "model", "judge", "report"];
+const PURE: [&str; 7] = ["ground", "xml", "schema", "model", "judge", "report", "validate"];
 
 /// Most lines of a file, its tests aside.
 const MOST_LINES: usize = 500;

@@ -8,7 +8,7 @@ use std::net::TcpListener;
 use cli_support::{Folder, Served, lis_conform};
 use serde_json::Value;
 
-const COMMANDS: [&str; 6] = ["run", "list", "explain", "check", "serve", "quirks"];
+const COMMANDS: [&str; 7] = ["run", "list", "explain", "check", "serve", "quirks", "validate"];
 
 #[test]
 fn help_teaches_by_example() {

@@ -29,6 +29,7 @@ Examples:
   lis-conform run http://sis.example/lis          test your server
   lis-conform serve                               play a LIS server for your client
   lis-conform explain PMS-DELETE-002              what a case demands, and why
+  lis-conform validate roster.xml                 judge a file or a kept message
 
 Exit codes: 0 passed, 1 failed, 2 usage, 3 invalid file, 4 nothing selected, 5 warnings denied,
 6 target unreachable or lost, 7 run incomplete, 8 report not written, 70 our mistake.";
@@ -48,6 +49,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// List the quirks of the mock, or prove that the suite notices each
     Quirks(QuirksArgs),
+    /// Judge files and kept messages by the built-in schemas, or by your own; touches no network
+    Validate(ValidateArgs),
 }
 
 /// Which cases.
@@ -296,6 +299,112 @@ Examples:
   lis-conform quirks
   lis-conform quirks --matrix
   lis-conform run --quirk delete-keeps-memberships";
+
+/// Arguments of `validate`.
+#[derive(Args, Debug)]
+#[command(after_help = VALIDATE_HELP)]
+pub struct ValidateArgs {
+    /// Files, patterns of files such as 'inbox/**/*.xml', or - for the standard input
+    ///
+    /// What a file is shows at its root: a SOAP message (its envelope, its IMS header block and the
+    /// message are judged), an object of LIS without envelope, or a roster file. A pattern that
+    /// matches no file is an error.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<String>,
+    /// A schema of yours (XSD 1.0): every file is held against it, whatever it is; repeatable
+    ///
+    /// What it includes and imports is read from local files, relative to it. Nothing is fetched.
+    #[arg(long, value_name = "FILE.xsd", help_heading = "Schemas")]
+    pub schema: Vec<PathBuf>,
+    /// The built-in schema that every file is held against, such as lis-2.0-final/pms
+    #[arg(
+        long = "as",
+        value_name = "NAME",
+        conflicts_with_all = ["schema", "revision"],
+        help_heading = "Schemas"
+    )]
+    pub built_in: Option<String>,
+    /// The binding revision that counts, such as lis-2.0-final, instead of the one that fits best
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "LIS_CONFORM_REVISION",
+        conflicts_with = "schema",
+        help_heading = "Schemas"
+    )]
+    pub revision: Option<String>,
+    /// How to tell what was found
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value_t,
+        env = "LIS_CONFORM_FORMAT",
+        help_heading = "Output"
+    )]
+    pub format: ReportFormat,
+    /// Failures told of each file, and as many warnings; of more, only the kinds are counted
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 100,
+        env = "LIS_CONFORM_MAX_ERRORS",
+        value_parser = parse_max_errors,
+        help_heading = "Output"
+    )]
+    pub max_errors: usize,
+    /// What counts as a failure besides failures
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHAT",
+        env = "LIS_CONFORM_DENY",
+        help_heading = "Output"
+    )]
+    pub deny: Option<Deny>,
+    /// Tell only of files that do not pass
+    #[arg(short, long, help_heading = "Output")]
+    pub quiet: bool,
+    /// Show no progress bar (there is none where the output is no terminal)
+    #[arg(long, env = "LIS_CONFORM_NO_PROGRESS", value_parser = clap::builder::FalseyValueParser::new(), help_heading = "Output")]
+    pub no_progress: bool,
+}
+
+const VALIDATE_HELP: &str = "\
+Examples:
+  lis-conform validate roster.xml                 a roster file: what it is, and what is wrong
+  lis-conform validate 'inbox/**/*.xml' --quiet   every file below a folder; only what is wrong
+  curl -s $URL | lis-conform validate -           a message from the standard input
+  lis-conform validate request.xml --revision lis-2.0-final
+                                                  a message that has to follow this revision
+  lis-conform validate export.xml --schema our-extension.xsd
+                                                  any document, by a schema of yours
+  lis-conform validate roster.xml --format github in a workflow of GitHub Actions
+
+A file passes, warns (where only a habit or our reading speaks against it), fails, or is untestable
+(no schema knows it). Exit codes: 0 all pass or warn, 1 one fails or is untestable, 3 one cannot be
+read or a schema cannot be used, 4 a pattern matches nothing, 5 warnings denied, 7 interrupted.";
+
+/// How findings in files are told.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people: each kind of finding with the line it is about.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+    /// For CI servers: JUnit XML.
+    Junit,
+    /// For GitHub Actions: notes on the lines of a change.
+    Github,
+}
+
+fn parse_max_errors(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(most @ 1..=100_000) => Ok(most),
+        _ => Err("say a number from 1 to 100000".to_owned()),
+    }
+}
 
 fn parse_jobs(text: &str) -> Result<usize, String> {
     match text.parse() {

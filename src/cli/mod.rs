@@ -3,7 +3,7 @@
 //! - `args`: what can be typed; every option's help is its doc comment;
 //! - `world`: the built-in data, the user's own cases, and what the filters select;
 //! - `run` (with `embedded`, `follow`, `progress`, `reports`), `list`, `explain`, `check`, `serve`,
-//!   `quirks`: the commands;
+//!   `quirks`, `validate`: the commands;
 //! - `exit`, `error`, `output`: how a command ends and what it says.
 
 mod args;
@@ -23,6 +23,7 @@ mod run;
 mod serve;
 mod shell;
 mod signals;
+mod validate;
 mod world;
 
 use std::ffi::OsString;
@@ -61,5 +62,6 @@ fn dispatch(command: Command) -> CliResult {
         Command::Check(args) => check::check(&args),
         Command::Serve(args) => serve::serve(args),
         Command::Quirks(args) => quirks::quirks(&args),
+        Command::Validate(args) => validate::validate(&args),
     }
 }

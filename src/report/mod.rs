@@ -5,6 +5,7 @@
 //! - `junit`: for CI servers;
 //! - `terminal`: for people;
 //! - `matrix`: which quirk fired which assertion, and whether that is complete;
+//! - `validate`: the reports on files, in every format;
 //! - `visible`, `words`: text of a target made harmless, numbers and durations made readable.
 
 mod fold;
@@ -13,6 +14,7 @@ mod jsonl;
 mod junit;
 mod matrix;
 mod terminal;
+mod validate;
 mod visible;
 mod words;
 
@@ -27,5 +29,9 @@ pub use jsonl::{JsonlError, jsonl_line, read_jsonl};
 pub use junit::junit;
 pub use matrix::{Matrix, MatrixGap, QuirkRow, matrix_json, matrix_text};
 pub use terminal::{TerminalOptions, Verbosity, paint, terminal};
+pub use validate::{
+    JudgedFile, ValidateReport, validate_file_text, validate_github, validate_json, validate_junit,
+    validate_summary_text,
+};
 pub use visible::{visible, visible_line};
 pub use words::{counted, duration, grouped};

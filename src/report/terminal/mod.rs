@@ -4,7 +4,7 @@
 mod entry;
 mod exchange;
 pub mod paint;
-mod problem;
+pub(super) mod problem;
 mod summary;
 
 use std::borrow::Cow;

@@ -4,6 +4,7 @@ use std::fmt::{Display, Write as _};
 
 use anstyle::{AnsiColor, Style};
 
+use super::super::words::grouped;
 use crate::ground::Verdict;
 
 /// The style of a verdict's word.
@@ -20,18 +21,18 @@ pub fn style_of(verdict: Verdict) -> Style {
 }
 
 /// The verdict's label, eight wide or wider.
-pub(super) fn verdict(verdict: Verdict) -> String {
+pub(in crate::report) fn verdict(verdict: Verdict) -> String {
     let style = style_of(verdict);
     let word = verdict.to_string().to_uppercase();
     format!("{style}{word:<7}{style:#}")
 }
 
-pub(super) fn strong(text: &dyn Display) -> String {
+pub(in crate::report) fn strong(text: &dyn Display) -> String {
     let style = Style::new().bold();
     format!("{style}{text}{style:#}")
 }
 
-pub(super) fn faint(text: impl Display) -> String {
+pub(in crate::report) fn faint(text: impl Display) -> String {
     let style = Style::new().dimmed();
     format!("{style}{text}{style:#}")
 }
@@ -39,4 +40,14 @@ pub(super) fn faint(text: impl Display) -> String {
 pub(super) fn heading(out: &mut String, text: &str) {
     let style = Style::new().bold().underline();
     writeln!(out, "{style}{text}{style:#}").expect("a String takes all");
+}
+
+/// A count with its word, coloured only where there is something to see.
+pub(in crate::report) fn count(count: u64, word: &str, verdict: Verdict) -> String {
+    let text = format!("{} {word}", grouped(count));
+    if count == 0 {
+        return text;
+    }
+    let style = style_of(verdict);
+    format!("{style}{text}{style:#}")
 }

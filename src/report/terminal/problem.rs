@@ -96,7 +96,7 @@ fn clause(id: &ClauseId, finding: Option<&Finding>, catalogue: &Catalogue, out: 
 }
 
 /// What a requirement rests on, so that nobody takes our reading for the standard's words.
-const fn said(basis: Basis) -> &'static str {
+pub(in crate::report) const fn said(basis: Basis) -> &'static str {
     match basis {
         Basis::Text => "the standard says so",
         Basis::Schema => "the schema says so",

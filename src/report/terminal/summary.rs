@@ -2,7 +2,7 @@
 
 use super::super::fold::RunReport;
 use super::super::visible::visible_line;
-use super::super::words::{counted, duration, grouped};
+use super::super::words::{counted, duration};
 use super::{line, paint};
 use crate::ground::Verdict;
 
@@ -57,12 +57,7 @@ pub(super) fn write(report: &RunReport, out: &mut String) {
 
 /// A count, coloured only where there is something to see.
 fn part(count: u32, word: &str, verdict: Verdict) -> String {
-    let text = format!("{} {word}", grouped(u64::from(count)));
-    if count == 0 {
-        return text;
-    }
-    let style = paint::style_of(verdict);
-    format!("{style}{text}{style:#}")
+    paint::count(count.into(), word, verdict)
 }
 
 fn bad(text: &str) -> String {

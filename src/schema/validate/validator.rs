@@ -130,8 +130,9 @@ impl<'s> Validator<'s> {
         !self.violations.is_empty()
     }
 
-    /// Takes out what was found since the last time.
-    pub(super) fn take_violations(&mut self) -> Vec<Violation> {
+    /// Takes out what was found since the last time, which makes room for as much again.
+    #[must_use]
+    pub fn take_violations(&mut self) -> Vec<Violation> {
         std::mem::take(&mut self.violations)
     }
 

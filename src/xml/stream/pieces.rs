@@ -166,6 +166,10 @@ impl<R: BufRead> Scanner<R> {
             markup::processing_instruction(inner).map_err(|flaw| flaw.after("<?"))?;
             let kind = XmlErrorKind::ProcessingInstructionForbidden;
             allow(self.policies.processing_instructions, kind, "a processing instruction")?;
+            if self.first_instruction.is_none() {
+                let offset = self.window.offset_of(self.window.at);
+                self.first_instruction = Some(self.window.place_of(offset));
+            }
         }
         let length = whole.len();
         self.take_markup(length)

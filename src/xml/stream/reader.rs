@@ -86,6 +86,12 @@ impl<R: BufRead> StreamReader<R> {
         self.scanner.doctype.as_ref()
     }
 
+    /// Where the first processing instruction begins of those read so far.
+    #[must_use]
+    pub const fn first_instruction(&self) -> Option<LineColumn> {
+        self.scanner.first_instruction
+    }
+
     /// Where the tag of the last start or end event begins. Lines are counted when this is called.
     #[must_use]
     pub fn place(&self) -> LineColumn {

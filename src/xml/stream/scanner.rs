@@ -8,7 +8,7 @@ use std::io::BufRead;
 
 use memchr::{memchr, memchr3};
 
-use super::super::error::{Checked, Flaw};
+use super::super::error::{Checked, Flaw, LineColumn};
 use super::super::limits::XmlLimits;
 use super::super::namespaces::Namespaces;
 use super::attributes::Attributes;
@@ -30,6 +30,8 @@ pub(super) struct Scanner<R> {
     /// Whether there was nothing but white space so far.
     pub blank: bool,
     pub doctype: Option<Doctype>,
+    /// Where the first processing instruction begins.
+    pub first_instruction: Option<LineColumn>,
     pub namespaces: Namespaces,
     pub names: NameTable,
     pub attribute_names: NameTable,
@@ -95,6 +97,7 @@ impl<R: BufRead> Scanner<R> {
             stage: Stage::Prolog,
             blank: true,
             doctype: None,
+            first_instruction: None,
             namespaces: Namespaces::default(),
             names: NameTable::new(),
             attribute_names: NameTable::new(),

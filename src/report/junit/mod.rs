@@ -1,17 +1,20 @@
-//! The report for CI servers, in the shape that the xUnit plugin of Jenkins defines (junit-10):
-//! no attribute and no element that it does not know.
+//! The report for CI servers.
+//!
+//! - `parts`: what every JUnit report is made of.
+
+pub(super) mod parts;
 
 use std::collections::BTreeMap;
 
+use self::parts::{Suite, document, named, seconds, set, texted};
+
 use super::fold::RunReport;
-use super::visible::{visible, visible_line};
+use super::visible::visible;
 use super::words::counted;
 use crate::ground::Verdict;
 use crate::judge::Finding;
 use crate::runner::CaseFinished;
-use crate::xml::{
-    Attribute, Declaration, Element, Encoding, Layout, PrefixPlace, QName, Style, write_document,
-};
+use crate::xml::Element;
 
 /// The report as JUnit XML: a suite for each service, a test case for each case. Failures, errors
 /// and skipped cases are kept apart: `untestable` and `error` are errors, `not-applicable` is
@@ -27,37 +30,21 @@ pub fn junit(report: &RunReport) -> String {
         suites.entry("run").or_default().push(element);
     }
 
-    let mut totals = Totals::default();
-    let mut root = named("testsuites");
-    let mut children = Vec::new();
-    for (name, cases) in suites {
-        let own = Totals::of(&cases);
-        let time: u64 = report
-            .cases
-            .iter()
-            .filter(|case| suite_name(case) == name)
-            .map(|case| case.elapsed_us)
-            .sum();
-        let mut suite = named("testsuite");
-        set(&mut suite, "name", name);
-        own.write(&mut suite);
-        set(&mut suite, "skipped", &own.skipped.to_string());
-        set(&mut suite, "time", &seconds(time));
-        set(&mut suite, "timestamp", &report.started.started_at);
-        suite.push(properties(report));
-        for case in cases {
-            suite.push(case);
-        }
-        totals.add(&own);
-        children.push(suite);
-    }
-    set(&mut root, "name", "lis-conform");
-    totals.write(&mut root);
-    set(&mut root, "time", &seconds(report.finished.elapsed_us));
-    for child in children {
-        root.push(child);
-    }
-    to_text(&root)
+    let time_of = |name: &str| -> u64 {
+        let cases = report.cases.iter().filter(|case| suite_name(case) == name);
+        cases.map(|case| case.elapsed_us).sum()
+    };
+    let suites = suites
+        .into_iter()
+        .map(|(name, cases)| Suite {
+            name,
+            time_us: time_of(name),
+            timestamp: Some(&report.started.started_at),
+            properties: properties(report),
+            cases,
+        })
+        .collect();
+    document(suites, report.finished.elapsed_us)
 }
 
 fn test_case(case: &CaseFinished) -> Element {
@@ -163,93 +150,12 @@ fn class_name(case: &CaseFinished) -> String {
     operation.map_or_else(|| clause.to_owned(), ToString::to_string)
 }
 
-fn properties(report: &RunReport) -> Element {
-    let mut properties = named("properties");
+fn properties(report: &RunReport) -> Vec<(&'static str, &str)> {
     let started = &report.started;
-    for (name, value) in [
+    vec![
         ("target", &started.target),
         ("profile", &started.profile),
         ("run-id", &started.run_id),
         ("tool-version", &started.tool_version),
-    ] {
-        let mut property = named("property");
-        set(&mut property, "name", name);
-        set(&mut property, "value", value);
-        properties.push(property);
-    }
-    properties
-}
-
-#[derive(Clone, Copy, Default)]
-struct Totals {
-    tests: usize,
-    failures: usize,
-    errors: usize,
-    skipped: usize,
-}
-
-impl Totals {
-    /// Counted from what is written, so that numbers and content cannot differ.
-    fn of(cases: &[Element]) -> Self {
-        let with = |name| {
-            cases
-                .iter()
-                .filter(|case| case.elements().any(|child| child.name.local == name))
-                .count()
-        };
-        Self {
-            tests: cases.len(),
-            failures: with("failure"),
-            errors: with("error"),
-            skipped: with("skipped"),
-        }
-    }
-
-    const fn add(&mut self, other: &Self) {
-        self.tests += other.tests;
-        self.failures += other.failures;
-        self.errors += other.errors;
-        self.skipped += other.skipped;
-    }
-
-    fn write(&self, element: &mut Element) {
-        set(element, "tests", &self.tests.to_string());
-        set(element, "failures", &self.failures.to_string());
-        set(element, "errors", &self.errors.to_string());
-    }
-}
-
-fn named(local: &'static str) -> Element {
-    Element::new(QName::unqualified(local))
-}
-
-fn texted(local: &'static str, text: &str) -> Element {
-    Element::with_text(QName::unqualified(local), visible(text))
-}
-
-fn set(element: &mut Element, name: &'static str, value: &str) {
-    let value = visible_line(value).into_owned();
-    element.attributes.push(Attribute { name: QName::unqualified(name), value });
-}
-
-/// Seconds with three decimals, no exponent and no group separators.
-fn seconds(microseconds: u64) -> String {
-    let milliseconds = microseconds.div_ceil(1_000);
-    format!("{}.{:03}", milliseconds / 1_000, milliseconds % 1_000)
-}
-
-fn to_text(root: &Element) -> String {
-    let style = Style {
-        prefixes: Vec::new(),
-        place: PrefixPlace::Root,
-        layout: Layout::Pretty,
-        declaration: Declaration::Encoding,
-        encoding: Encoding::Utf8,
-        byte_order_mark: false,
-    };
-    let mut text = String::from_utf8_lossy(&write_document(root, &style)).into_owned();
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
-    text
+    ]
 }

@@ -1,0 +1,123 @@
+//! `validate`: judges files and messages as they are.
+//!
+//! - `inputs`, `source`: words to files, files to bytes;
+//! - `schemas`: which schemas they are held against;
+//! - `watch`: the progress bar, and interrupts;
+//! - `excerpts`: the lines that findings are about.
+
+mod excerpts;
+mod inputs;
+mod schemas;
+mod source;
+mod watch;
+
+use std::io::IsTerminal;
+use std::time::Instant;
+
+use self::excerpts::excerpts;
+use self::inputs::{Input, inputs};
+use self::schemas::Schemas;
+use self::source::Source;
+use self::watch::{IsBarWanted, Watch};
+use super::args::{ReportFormat, ValidateArgs};
+use super::error::{CliError, CliResult};
+use super::exit::ExitCode;
+use super::output::print;
+use crate::ground::Verdict;
+use crate::report::{
+    JudgedFile, ValidateReport, validate_file_text, validate_github, validate_json, validate_junit,
+    validate_summary_text,
+};
+use crate::spec::Spec;
+use crate::validate::{Choice, Settings, judge};
+
+/// Judges files.
+///
+/// # Errors
+/// Where the command line is wrong, a schema cannot be used, or a pattern matches nothing.
+pub fn validate(args: &ValidateArgs) -> CliResult {
+    let began = Instant::now();
+    let inputs = inputs(&args.files)?;
+    let spec = Spec::load().map_err(CliError::internal)?;
+    let schemas = Schemas::load(args)?;
+    let choice = schemas.choice(args)?;
+    let settings = Settings { max_findings: args.max_errors, ..Settings::new(&spec.catalogue) };
+    let is_seen = std::io::stderr().is_terminal() && !args.no_progress && !args.quiet;
+    let watch =
+        Watch::begin(total(&inputs), if is_seen { IsBarWanted::Yes } else { IsBarWanted::No })?;
+
+    let mut report = ValidateReport::default();
+    let mut rest = inputs.iter();
+    for input in rest.by_ref() {
+        let file = judge_one(input, &choice, &settings, &watch);
+        if watch.is_stopped() {
+            report.not_judged.push(input.name());
+            break;
+        }
+        if args.format == ReportFormat::Text && is_told(&file, args) {
+            watch.aside(|| print(&validate_file_text(&file)))?;
+        }
+        report.files.push(file);
+    }
+    report.not_judged.extend(rest.map(Input::name));
+    watch.finish();
+    report.elapsed_us = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+    print(&match args.format {
+        ReportFormat::Text => validate_summary_text(&report),
+        ReportFormat::Json => validate_json(&report),
+        ReportFormat::Junit => validate_junit(&report),
+        ReportFormat::Github => validate_github(&report),
+    })?;
+    Ok(code_of(&report, args))
+}
+
+fn judge_one(
+    input: &Input,
+    choice: &Choice<'_>,
+    settings: &Settings<'_>,
+    watch: &Watch,
+) -> JudgedFile {
+    let began = Instant::now();
+    let name = input.name();
+    watch.file(&name);
+    let mut bytes = 0;
+    let mut lines = Vec::new();
+    let outcome = Source::of(input).and_then(|source| {
+        let mut reader = watch.over(source.open()?);
+        let judgement = judge(&mut reader, choice, settings);
+        bytes = reader.bytes;
+        lines = excerpts(&source, &judgement);
+        Ok(judgement)
+    });
+    let elapsed_us = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+    JudgedFile { name, outcome, excerpts: lines, bytes, elapsed_us }
+}
+
+/// Whether a file is told in text.
+fn is_told(file: &JudgedFile, args: &ValidateArgs) -> bool {
+    !args.quiet || file.verdict() != Verdict::Pass
+}
+
+/// The bytes of all files together; none where that cannot be known before.
+fn total(inputs: &[Input]) -> Option<u64> {
+    inputs.iter().try_fold(0, |sum, input| match input {
+        Input::Standard => None,
+        Input::File(path) => {
+            let metadata = path.metadata().ok();
+            let is_pipe = metadata.as_ref().is_some_and(|m| !m.is_file() && !m.is_dir());
+            (!is_pipe).then(|| sum + metadata.map_or(0, |metadata| metadata.len()))
+        }
+    })
+}
+
+/// What the files come to. One that cannot be read is worse than one that is wrong.
+fn code_of(report: &ValidateReport, args: &ValidateArgs) -> ExitCode {
+    let of_files = report.files.iter().map(|file| match file.verdict() {
+        Verdict::Error => ExitCode::InvalidFile,
+        Verdict::Fail | Verdict::Untestable => ExitCode::Failed,
+        Verdict::Warn if args.deny.is_some() => ExitCode::Warnings,
+        _ => ExitCode::Success,
+    });
+    let code = of_files.fold(ExitCode::Success, ExitCode::worse);
+    if report.not_judged.is_empty() { code } else { code.worse(ExitCode::Incomplete) }
+}

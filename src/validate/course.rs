@@ -1,0 +1,457 @@
+//! Where the pass over a document stands.
+
+use std::borrow::Cow;
+use std::io::BufRead;
+use std::mem;
+
+use super::choice::{Candidate, Choice, Origin};
+use super::collected::Collected;
+use super::envelope::{Envelope, Next, headers_of, is_envelope};
+use super::finding::{Breach, Finding, Place};
+use super::judge::Settings;
+use super::judgement::{Fit, Judgement};
+use super::lane::Lane;
+use super::veil::{Covers, Veils};
+use crate::xml::{
+    Attribute, Doctype, Event, FileEncoding, LineColumn, Namespace, Offset, QName, Scope,
+    StreamReader, XmlError, XmlErrorKind,
+};
+
+/// The clause behind the schema of a header block.
+const HEADER: &str = "EN-21";
+/// The clause behind the schema of a message.
+const BODY: &str = "SC-01";
+
+/// Findings whose surroundings are looked at for credentials.
+const MOST_VEILED: u64 = 1_000;
+
+/// A document that is being judged.
+#[derive(Debug)]
+pub(super) struct Course<'a> {
+    choice: &'a Choice<'a>,
+    settings: &'a Settings<'a>,
+    pub encoding: Option<FileEncoding>,
+    doctype: Option<Doctype>,
+    pub stopped: Option<String>,
+    root: Option<QName>,
+    root_place: Place,
+    /// Where the first payload is that no schema knows.
+    unknown_place: Option<Place>,
+    /// Where the tag of each open element begins: the low bits of its offset.
+    open: Vec<Offset>,
+    /// Local names of the open elements around a payload.
+    around: Vec<String>,
+    elements: u64,
+    envelope: Option<Envelope>,
+    /// What is wrong whatever the schema.
+    own: Collected,
+    lanes: Vec<Lane<'a>>,
+    /// The element that is held against schemas, while it is open.
+    part: Option<Part>,
+    veils: Veils,
+    /// What the last event was.
+    last: Last,
+    /// What the last event broke.
+    breaches: Vec<Breach>,
+    /// The same by one schema only: the lane's number, and the breach.
+    lane_breaches: Vec<(usize, Breach)>,
+}
+
+/// An element that is held against schemas.
+#[derive(Debug)]
+struct Part {
+    depth: usize,
+    /// The clause behind violations in it.
+    clause: Option<&'static str>,
+    /// The path to it, with a slash at the end.
+    front: String,
+}
+
+#[derive(Debug)]
+enum Last {
+    Nothing,
+    /// A start tag, which may hold credentials.
+    Start {
+        offset: Offset,
+        covers: Covers,
+    },
+    Text,
+    End,
+}
+
+impl<'a> Course<'a> {
+    pub fn new(choice: &'a Choice<'a>, settings: &'a Settings<'a>) -> Self {
+        Self {
+            choice,
+            settings,
+            encoding: None,
+            doctype: None,
+            stopped: None,
+            root: None,
+            root_place: Place::START,
+            unknown_place: None,
+            open: Vec::new(),
+            around: Vec::new(),
+            elements: 0,
+            envelope: None,
+            own: Collected::new(settings.max_findings),
+            lanes: Vec::new(),
+            part: None,
+            veils: Veils::default(),
+            last: Last::Nothing,
+            breaches: Vec::new(),
+            lane_breaches: Vec::new(),
+        }
+    }
+
+    /// Takes an event in. What it finds gets its place by [`Course::settle`].
+    pub fn take(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Start { name, attributes, scope, offset, .. } => {
+                // Validators and reader know places by the low bits.
+                self.start(name, attributes, scope, Offset(*offset as u32));
+            }
+            Event::Text(text) => self.text(text),
+            Event::End => self.end(),
+        }
+    }
+
+    /// Gives what the last event found its place.
+    pub fn settle<R: BufRead>(&mut self, reader: &StreamReader<R>) {
+        match mem::replace(&mut self.last, Last::Nothing) {
+            Last::Nothing => {}
+            Last::Text => self.settle_found(reader),
+            Last::Start { offset, covers } => {
+                self.open.push(offset);
+                if self.open.len() == 1 {
+                    self.doctype = reader.doctype().cloned();
+                    self.root_place = reader.place().into();
+                    self.judge_file();
+                }
+                if self.open.len() == 3 && self.part.is_none() && self.is_payload() {
+                    self.unknown_place.get_or_insert_with(|| reader.place().into());
+                }
+                self.veils.start(self.open.len(), covers, || reader.place().into());
+                self.settle_found(reader);
+            }
+            Last::End => {
+                let depth = self.open.len();
+                self.settle_found(reader);
+                self.veils.end(depth, || reader.place().into());
+                self.leave(depth, reader);
+                self.open.pop();
+            }
+        }
+    }
+
+    /// Notes where the first processing instruction is, which has no place in a message.
+    pub fn note_instruction(&mut self, at: Option<LineColumn>) {
+        let Some(at) = at.filter(|_| self.envelope.is_some()) else { return };
+        let breach = Breach::new("EN-08", "a message may have no processing instructions");
+        let place = at.into();
+        self.veils.found(place);
+        self.own.add(breach.into_finding(self.settings.catalogue, String::new(), place));
+    }
+
+    /// The document turned out to be no XML, or more than is taken.
+    pub fn refuse(&mut self, error: XmlError) {
+        let clause = self.envelope.is_some().then_some(match error.kind {
+            XmlErrorKind::Encoding => "EN-02",
+            _ => "EN-01",
+        });
+        let mut finding = Finding::of_error(error, self.around.join("/"));
+        finding.clause = clause.filter(|_| finding.rule != "limit");
+        self.veils.found(finding.place);
+        self.own.add(finding);
+    }
+
+    /// What comes of it all.
+    pub fn finish(mut self) -> Judgement {
+        self.demand_headers();
+        self.say_what_is_known();
+        let root = self.root.take();
+        // The sort is stable: of two that fit alike the newer one stays in front.
+        self.lanes.sort_by_key(|lane| {
+            let totals = lane.collected.totals;
+            (!self.choice.counts(&lane.name), !lane.has_payload, totals.fail, totals.warn)
+        });
+        if let Some(best) = self.lanes.first().filter(|lane| !self.choice.counts(&lane.name)) {
+            let message =
+                format!("the revision asked for has no schema for this; {} has one", best.name);
+            self.own.add(Finding::untestable("no-schema", message));
+        }
+        let own = self.own.totals;
+        let fits = self
+            .lanes
+            .iter()
+            .map(|lane| Fit { schema: lane.name.clone(), totals: lane.collected.totals.plus(own) })
+            .collect();
+        let chosen = self.lanes.into_iter().next().map(|lane| lane.collected);
+        let (findings, totals, beyond) = self.own.finish(chosen.unwrap_or_default());
+        Judgement {
+            root,
+            soap: self.envelope.map(|envelope| envelope.soap),
+            fits,
+            findings,
+            totals,
+            beyond,
+            veils: self.veils.finish(),
+            elements: self.elements,
+            encoding: self.encoding,
+            doctype: self.doctype,
+            stopped: self.stopped,
+        }
+    }
+
+    // --- events
+
+    fn start(&mut self, name: &QName, attributes: &[Attribute], scope: &Scope, offset: Offset) {
+        let depth = self.open.len() + 1;
+        self.elements += 1;
+        if self.part.is_none() {
+            self.around.push(name.local.to_string());
+            self.begin(depth, name, attributes, scope);
+        }
+        if let Some(part) = &self.part {
+            let attributes = part.attributes(depth, attributes);
+            for lane in &mut self.lanes {
+                if let Some(validator) = lane.validator() {
+                    validator.start(name, &attributes, scope, offset);
+                }
+            }
+        }
+        self.last = Last::Start { offset, covers: Covers::of(name, attributes) };
+    }
+
+    fn text(&mut self, text: &str) {
+        self.last = Last::Text;
+        if self.part.is_some() {
+            for lane in &mut self.lanes {
+                if let Some(validator) = lane.validator() {
+                    validator.text(text);
+                }
+            }
+        } else if let Some(envelope) = &mut self.envelope {
+            envelope.text(text);
+        }
+    }
+
+    fn end(&mut self) {
+        self.last = Last::End;
+        if self.part.is_some() {
+            for lane in &mut self.lanes {
+                if let Some(validator) = lane.validator() {
+                    validator.end();
+                }
+            }
+        } else if let Some(envelope) = &mut self.envelope {
+            envelope.end(self.open.len(), &mut self.breaches);
+        }
+    }
+
+    // --- helpers
+
+    /// A message has the header block that its service binds.
+    fn demand_headers(&mut self) {
+        let is_whole = self.stopped.is_none() && self.open.is_empty();
+        let Some(soap) = self.envelope.as_ref().map(|envelope| &envelope.soap) else { return };
+        let (Some(direction), Some(payload), true) = (soap.direction, &soap.payload, is_whole)
+        else {
+            return;
+        };
+        for lane in self.lanes.iter_mut().filter(|lane| lane.has_payload && lane.header.is_none()) {
+            let names = headers_of(direction);
+            let declared = names
+                .iter()
+                .find(|name| lane.schema.declares(&QName::new(&payload.namespace, name)));
+            if let (Some(name), Origin::BuiltIn) = (declared, lane.origin) {
+                let breach = Breach::new("EN-18", "the header block of the service is missing");
+                let breach = breach.expecting(name);
+                lane.breach(breach, self.settings.catalogue, "Envelope", self.root_place);
+            }
+        }
+    }
+
+    /// Where nothing could be held against a schema, says so, and what could be.
+    fn say_what_is_known(&mut self) {
+        let unknown = match &self.envelope {
+            _ if !self.lanes.is_empty() || self.stopped.is_some() => None,
+            Some(envelope) if envelope.soap.is_fault => None,
+            Some(envelope) => envelope.soap.payload.clone(),
+            None => self.root.clone(),
+        };
+        if let Some(name) = unknown {
+            let (message, expected) = self.choice.advice(&name);
+            let mut finding = Finding::untestable("no-schema", message);
+            finding.expected = expected;
+            finding.place = self.unknown_place.unwrap_or(self.root_place);
+            self.veils.found(finding.place);
+            self.own.add(finding);
+        }
+    }
+
+    /// A start tag outside of everything that is held against schemas.
+    fn begin(&mut self, depth: usize, name: &QName, attributes: &[Attribute], scope: &Scope) {
+        if depth == 1 {
+            self.root = Some(name.clone());
+            let candidates = self.choice.candidates(name);
+            if candidates.is_empty() && is_envelope(name) {
+                let envelope = Envelope::begin(name, attributes, &mut self.breaches);
+                self.envelope = Some(envelope);
+                return;
+            }
+            let candidates =
+                if candidates.is_empty() { self.choice.regardless() } else { candidates };
+            if !candidates.is_empty() {
+                self.open_all(candidates, |lane| lane.has_payload = true);
+                self.part = Some(Part { depth, clause: None, front: String::new() });
+            }
+            return;
+        }
+        let Some(envelope) = &mut self.envelope else { return };
+        let next = envelope.start(depth, name, attributes, &mut self.breaches);
+        envelope.scope(depth, scope);
+        match next {
+            Next::Pass => {}
+            Next::Block => self.begin_block(depth, name),
+            Next::Payload => self.begin_payload(depth, name),
+        }
+    }
+
+    /// What a message may not be as a file.
+    fn judge_file(&mut self) {
+        if self.envelope.is_none() {
+            return;
+        }
+        if let Some(FileEncoding::Latin1 | FileEncoding::Windows1252) = self.encoding {
+            let breach = Breach::new("EN-02", "the message is in a single-byte encoding");
+            self.breaches.push(breach.expecting("UTF-8").expecting("UTF-16"));
+        }
+        if self.doctype.is_some() {
+            self.breaches.push(Breach::new("EN-07", "a message may have no DOCTYPE"));
+        }
+    }
+
+    /// A header block. One that no schema knows is no hindrance.
+    fn begin_block(&mut self, depth: usize, name: &QName) {
+        let candidates = self.choice.candidates(name);
+        let Some(first) = candidates.first() else { return };
+        if let Some(envelope) = &mut self.envelope {
+            envelope.goes(first.direction, &mut self.breaches);
+        }
+        self.open_all(candidates, |lane| lane.header = Some(name.clone()));
+        self.part = Some(self.part_at(depth, HEADER));
+    }
+
+    fn begin_payload(&mut self, depth: usize, name: &QName) {
+        let mut candidates = self.choice.candidates(name);
+        if candidates.is_empty() && self.lanes.is_empty() {
+            candidates = self.choice.regardless();
+        }
+        if let (Some(envelope), Some(first)) = (&mut self.envelope, candidates.first()) {
+            envelope.goes(first.direction, &mut self.breaches);
+        }
+        let is_known = !candidates.is_empty();
+        self.open_all(candidates, |lane| lane.has_payload = true);
+        // What the header block promised, and the payload does not keep.
+        for (at, lane) in self.lanes.iter().enumerate().filter(|(_, lane)| !lane.has_payload) {
+            let message = format!("{} does not declare `{name}`", lane.name);
+            self.lane_breaches.push((at, Breach::new("EN-17", message)));
+        }
+        if is_known {
+            self.part = Some(self.part_at(depth, BODY));
+        }
+    }
+
+    /// Whether the element that was opened last is a child of the body.
+    fn is_payload(&self) -> bool {
+        self.envelope.as_ref().is_some_and(Envelope::is_in_body)
+    }
+
+    fn part_at(&self, depth: usize, clause: &'static str) -> Part {
+        let around = &self.around[..self.around.len().saturating_sub(1)];
+        let front = around.iter().map(|name| format!("{name}/")).collect();
+        Part { depth, clause: Some(clause), front }
+    }
+
+    /// Opens a lane for each candidate, or the one that is there, and marks it.
+    fn open_all(&mut self, candidates: Vec<Candidate<'a>>, mark: impl Fn(&mut Lane<'a>)) {
+        for candidate in candidates {
+            let known = self.lanes.iter().position(|lane| lane.is_for(&candidate));
+            let at = known.unwrap_or(self.lanes.len());
+            match known {
+                Some(at) => self.lanes[at].turn_to(candidate),
+                None => self.lanes.push(Lane::new(candidate, self.settings.max_findings)),
+            }
+            self.lanes[at].open();
+            mark(&mut self.lanes[at]);
+        }
+    }
+
+    /// Gives what was found its place: that of the innermost open element, or of the one that the
+    /// schema means.
+    fn settle_found<R: BufRead>(&mut self, reader: &StreamReader<R>) {
+        if !self.breaches.is_empty() || !self.lane_breaches.is_empty() {
+            self.settle_breaches(reader);
+        }
+        let Some(part) = &self.part else { return };
+        for lane in &mut self.lanes {
+            for violation in lane.news() {
+                let place = place_of(reader, violation.offset);
+                if lane.collected.totals.all() < MOST_VEILED {
+                    self.veils.found(place);
+                }
+                lane.add(violation, part.clause, &part.front, place);
+            }
+        }
+    }
+
+    fn settle_breaches<R: BufRead>(&mut self, reader: &StreamReader<R>) {
+        let place = self.open.last().map_or(Place::START, |offset| place_of(reader, *offset));
+        let path = self.around.join("/");
+        self.veils.found(place);
+        for breach in self.breaches.drain(..) {
+            self.own.add(breach.into_finding(self.settings.catalogue, path.clone(), place));
+        }
+        for (at, breach) in self.lane_breaches.drain(..) {
+            self.lanes[at].breach(breach, self.settings.catalogue, &path, place);
+        }
+    }
+
+    /// The element at this depth has ended.
+    fn leave<R: BufRead>(&mut self, depth: usize, reader: &StreamReader<R>) {
+        if self.part.as_ref().is_some_and(|part| part.depth == depth)
+            && let Some(part) = self.part.take()
+        {
+            for lane in &mut self.lanes {
+                for violation in lane.close() {
+                    let place = place_of(reader, violation.offset);
+                    self.veils.found(place);
+                    lane.add(violation, part.clause, &part.front, place);
+                }
+            }
+        }
+        if self.part.is_none() {
+            self.around.truncate(depth - 1);
+        }
+    }
+}
+
+/// Where the open element with that tag stands.
+fn place_of<R: BufRead>(reader: &StreamReader<R>, offset: Offset) -> Place {
+    reader.locate(offset.0).1.into()
+}
+
+impl Part {
+    /// The attributes that the schema has a say in. SOAP's own may stand on any header block,
+    /// whatever its schema says.
+    fn attributes<'e>(&self, depth: usize, all: &'e [Attribute]) -> Cow<'e, [Attribute]> {
+        let is_soap = |attribute: &Attribute| {
+            [Namespace::SOAP11, Namespace::SOAP12].contains(&attribute.name.namespace)
+        };
+        if depth != self.depth || self.clause != Some(HEADER) || !all.iter().any(is_soap) {
+            return Cow::Borrowed(all);
+        }
+        all.iter().filter(|attribute| !is_soap(attribute)).cloned().collect()
+    }
+}

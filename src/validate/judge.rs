@@ -1,0 +1,62 @@
+//! The pass over a document.
+
+use std::io::BufRead;
+
+use super::choice::Choice;
+use super::course::Course;
+use super::judgement::Judgement;
+use crate::spec::Catalogue;
+use crate::xml::{StreamError, StreamPolicies, StreamReader, XmlLimits};
+
+/// How documents are judged.
+#[derive(Clone, Debug)]
+pub struct Settings<'a> {
+    /// The clauses that rules for messages rest on.
+    pub catalogue: &'a Catalogue,
+    /// Red findings that are told at the most, and as many of the others.
+    pub max_findings: usize,
+    /// What is read at the most.
+    pub limits: XmlLimits,
+}
+
+impl<'a> Settings<'a> {
+    /// A hundred findings, and limits wide enough for the documents of others.
+    #[must_use]
+    pub fn new(catalogue: &'a Catalogue) -> Self {
+        let limits = XmlLimits { depth: 256, attributes: 256, ..XmlLimits::default() };
+        Self { catalogue, max_findings: 100, limits }
+    }
+}
+
+/// Judges one document, in one pass. Whatever the bytes are, a judgement comes of them.
+pub fn judge<R: BufRead>(reader: R, choice: &Choice<'_>, settings: &Settings<'_>) -> Judgement {
+    let mut course = Course::new(choice, settings);
+    let opened = StreamReader::new(reader, StreamPolicies::default(), &settings.limits);
+    let mut reader = match opened {
+        Ok(reader) => reader,
+        Err(error) => return stopped(course, error),
+    };
+    course.encoding = Some(reader.encoding());
+    let ended = loop {
+        match reader.next_event() {
+            Err(error) => break Err(error),
+            Ok(None) => break Ok(()),
+            Ok(Some(event)) => course.take(&event),
+        }
+        // Places are worked out by the reader, and only for what was found.
+        course.settle(&reader);
+    };
+    course.note_instruction(reader.first_instruction());
+    match ended {
+        Ok(()) => course.finish(),
+        Err(error) => stopped(course, error),
+    }
+}
+
+fn stopped(mut course: Course<'_>, error: StreamError) -> Judgement {
+    match error {
+        StreamError::Xml(error) => course.refuse(error),
+        StreamError::Io(error) => course.stopped = Some(error.to_string()),
+    }
+    course.finish()
+}

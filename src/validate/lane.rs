@@ -1,0 +1,103 @@
+//! One schema, and what it finds.
+
+use super::choice::{Candidate, Origin};
+use super::collected::Collected;
+use super::finding::{Breach, Finding, Place};
+use super::veil::is_in_credential;
+use crate::schema::{Schema, Validator, Violation};
+use crate::spec::Catalogue;
+use crate::xml::QName;
+
+/// Violations taken from a validator at once; what one event finds is fewer.
+const MOST_AT_ONCE: usize = 1_000;
+
+/// One schema that a document is held against.
+#[derive(Debug)]
+pub(super) struct Lane<'a> {
+    pub schema: &'a Schema,
+    pub name: String,
+    pub origin: Origin,
+    pub collected: Collected,
+    /// The header block of its own that was seen.
+    pub header: Option<QName>,
+    /// Whether a payload of its own was seen.
+    pub has_payload: bool,
+    /// Open while an element is validated.
+    validator: Option<Validator<'a>>,
+}
+
+impl<'a> Lane<'a> {
+    pub fn new(candidate: Candidate<'a>, most: usize) -> Self {
+        let binding = candidate.binding;
+        Self {
+            schema: binding.schema,
+            name: binding.name,
+            origin: binding.origin,
+            collected: Collected::new(most),
+            header: None,
+            has_payload: false,
+            validator: None,
+        }
+    }
+
+    /// Begins to validate: the next start event is that of the element.
+    pub fn open(&mut self) {
+        self.validator = Some(self.schema.validator(MOST_AT_ONCE));
+    }
+
+    /// Whether the candidate, which knows the payload, is what this lane's header block belongs to:
+    /// the same schema, or one of the same revision that keeps its header blocks in another.
+    pub fn is_for(&self, candidate: &Candidate<'_>) -> bool {
+        let binding = &candidate.binding;
+        if self.name == binding.name {
+            return true;
+        }
+        let revision = |name: &str| name.split('/').next().map(str::to_owned);
+        let knows = |header: &QName| binding.schema.declares(header);
+        !self.has_payload
+            && revision(&self.name) == revision(&binding.name)
+            && self.header.as_ref().is_some_and(knows)
+    }
+
+    /// Goes on with the schema of the payload.
+    pub fn turn_to(&mut self, candidate: Candidate<'a>) {
+        self.schema = candidate.binding.schema;
+        self.name = candidate.binding.name;
+    }
+
+    /// The validator, while an element is validated.
+    pub const fn validator(&mut self) -> Option<&mut Validator<'a>> {
+        self.validator.as_mut()
+    }
+
+    /// What was found since the last time.
+    pub fn news(&mut self) -> Vec<Violation> {
+        self.validator.as_mut().map(Validator::take_violations).unwrap_or_default()
+    }
+
+    /// The element has ended; what it found late.
+    pub fn close(&mut self) -> Vec<Violation> {
+        self.validator.take().map(Validator::finish).unwrap_or_default()
+    }
+
+    /// Takes a violation in. A credential is not quoted.
+    pub fn add(
+        &mut self,
+        violation: Violation,
+        clause: Option<&'static str>,
+        front: &str,
+        place: Place,
+    ) {
+        let mut finding = Finding::of_violation(violation, clause, front, place);
+        if is_in_credential(&finding.path) {
+            "this does not follow its type; it is a credential and not shown"
+                .clone_into(&mut finding.message);
+        }
+        self.collected.add(finding);
+    }
+
+    /// Takes a breach in that is one by this schema only.
+    pub fn breach(&mut self, breach: Breach, catalogue: &Catalogue, path: &str, place: Place) {
+        self.collected.add(breach.into_finding(catalogue, path.to_owned(), place));
+    }
+}

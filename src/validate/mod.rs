@@ -1,0 +1,35 @@
+//! Judging documents without an exchange around them: a file, or a message that was kept.
+//!
+//! One pass over the events of a document, in memory that does not grow with its size. What the
+//! document is shows at its root, or in the body of its envelope; it is then validated by every
+//! schema that could be meant, side by side, and the one it fits best is what it is judged by.
+//!
+//! - `choice`: which schemas may be meant: the built-in ones that know the name, or the user's;
+//! - `judge`: the pass itself, events in, [`Judgement`] out;
+//! - `course`: where the pass stands; `lane`: one schema and what it finds;
+//! - `envelope`, `fault`: the rules for what is around a payload in a SOAP message;
+//! - `collected`: findings, so many and no more, and how many kinds there were beyond;
+//! - `veil`: where credentials stand; `excerpt`: a line of the source without them;
+//! - `judgement`, `finding`: what comes of it.
+
+mod choice;
+mod collected;
+mod course;
+mod envelope;
+mod excerpt;
+mod fault;
+mod finding;
+mod judge;
+mod judgement;
+mod lane;
+mod veil;
+
+#[cfg(test)]
+mod tests;
+
+pub use choice::{Binding, Choice, Origin};
+pub use excerpt::{AROUND, Excerpt, PartOfLine};
+pub use finding::{Finding, Place};
+pub use judge::{Settings, judge};
+pub use judgement::{Beyond, Direction, Fit, Judgement, Soap, Totals};
+pub use veil::Veil;
