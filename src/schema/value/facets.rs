@@ -54,7 +54,11 @@ impl Facets {
         literal: &str,
         value: impl Fn() -> Option<Value>,
     ) -> Result<(), Failure> {
+        // No text has more characters than bytes, which are known without counting.
+        let is_short = self.length.or(self.min_length).is_none()
+            && self.max_length.is_some_and(|most| literal.len() <= most);
         if self.has_length()
+            && !is_short
             && let Some(length) = length_of(builtin, literal)
         {
             self.check_length(length)?;

@@ -41,6 +41,9 @@ pub(super) enum Failure {
 /// Patterns are shown up to that many characters.
 const LONGEST_PATTERN: usize = 80;
 
+/// Values of an enumeration are told up to that many.
+const MOST_EXPECTED: usize = 100;
+
 impl SimpleType {
     /// The failure in words.
     pub(super) fn describe(&self, failure: Failure, text: &str, scope: &Scope) -> ValueError {
@@ -156,6 +159,7 @@ impl SimpleType {
         if self.facets.tolerated.iter().any(|known| known == literal) {
             error.basis = error.basis.min(Basis::Inferred);
         }
-        ValueError { expected: values.to_vec(), ..error }
+        let shown = &values[..values.len().min(MOST_EXPECTED)];
+        ValueError { expected: shown.to_vec(), ..error }
     }
 }

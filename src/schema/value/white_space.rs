@@ -36,6 +36,9 @@ pub(in crate::schema) fn is_blank(byte: u8) -> bool {
 }
 
 fn collapse(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte > b' ') {
+        return Cow::Borrowed(text);
+    }
     let text = text.trim_matches([' ', '\t', '\n', '\r']);
     let mut after_blank = false;
     let is_collapsed = text.bytes().all(|byte| {

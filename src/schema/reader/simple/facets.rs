@@ -26,8 +26,7 @@ pub(in crate::schema::reader) fn restrict<'a>(
     label: &str,
     facets: &[Node<'a>],
 ) -> Result<SimpleType, SchemaError> {
-    let mut simple = SimpleType { label: label.to_owned(), base: Some(base_id), ..base.clone() };
-    simple.facets.tolerated = Vec::new();
+    let simple = SimpleType { label: label.to_owned(), base: Some(base_id), ..base.clone() };
     let mut step = Step { base, simple, texts: Vec::new(), patterns: Vec::new(), seen: Vec::new() };
     for facet in facets {
         step.facet(loader, *facet)?;

@@ -1,13 +1,13 @@
 //! Regular expressions of XML Schema (part 2, appendix F) as data.
 
 /// Branches, one of which is met.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) struct Expression {
     pub branches: Vec<Vec<Piece>>,
 }
 
 /// An atom, and how often it stands.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) struct Piece {
     pub atom: Atom,
     pub min: u32,
@@ -15,14 +15,14 @@ pub(super) struct Piece {
     pub max: Option<u32>,
 }
 
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum Atom {
     Class(Class),
     Group(Expression),
 }
 
 /// A set of characters.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum Class {
     Char(char),
     /// `.`: all but the ends of lines.
@@ -32,7 +32,7 @@ pub(super) enum Class {
 }
 
 /// A set in brackets.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) struct ClassGroup {
     /// Everything but the members.
     pub is_negated: bool,
@@ -41,7 +41,7 @@ pub(super) struct ClassGroup {
     pub minus: Option<Box<Self>>,
 }
 
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum ClassMember {
     /// From a character to one that is no lower.
     Range(char, char),
@@ -49,14 +49,14 @@ pub(super) enum ClassMember {
 }
 
 /// An escape that stands for many characters.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) struct Escape {
     /// Everything but these.
     pub is_negated: bool,
     pub set: Set,
 }
 
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum Set {
     /// `\s`
     Space,
@@ -85,6 +85,24 @@ impl Expression {
                 _ => None,
             },
             _ => None,
+        }
+    }
+
+    /// The sets in it, each once, in order.
+    pub fn classes(&self) -> Vec<&Class> {
+        let mut classes = Vec::new();
+        self.collect(&mut classes);
+        classes.sort_unstable();
+        classes.dedup();
+        classes
+    }
+
+    fn collect<'a>(&'a self, classes: &mut Vec<&'a Class>) {
+        for piece in self.branches.iter().flatten() {
+            match &piece.atom {
+                Atom::Class(class) => classes.push(class),
+                Atom::Group(group) => group.collect(classes),
+            }
         }
     }
 

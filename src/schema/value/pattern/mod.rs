@@ -1,36 +1,36 @@
 //! The facet `pattern` (XML Schema part 2, section 4.3.4 and appendix F).
 //!
 //! - `expression` is a regular expression as XML Schema knows them, `parse` and `class` read one;
-//! - `blocks` knows the blocks of Unicode;
+//! - `blocks` knows the blocks of Unicode, `alphabet` the characters that a pattern tells apart;
 //! - `translate` writes it down for the matcher, which never goes back over its input, so that no
 //!   pattern takes longer than the text is long.
 
+mod alphabet;
 mod blocks;
 mod class;
 mod expression;
 mod parse;
 mod translate;
 
-use regex::Regex;
+use regex::bytes::{Regex, RegexBuilder};
 
-use expression::Expression;
+use alphabet::Alphabet;
+use expression::{Class, Expression};
 
 /// The patterns of one derivation step: a text meets one of them.
 #[derive(Clone, Debug)]
 pub(in crate::schema) struct Pattern {
     source: String,
+    alphabet: Alphabet,
     matcher: Matcher,
 }
 
 #[derive(Clone, Debug)]
 enum Matcher {
-    Whole(Regex),
-    /// Characters of one sort, so many of them: counted, as no automaton does it cheaply.
-    Counted {
-        each: Regex,
-        least: usize,
-        most: usize,
-    },
+    /// An automaton over letters.
+    Automaton(Regex),
+    /// Characters of one set, so many of them. No automaton counts as well.
+    Counted { letters: Vec<u8>, least: usize, most: usize },
 }
 
 /// A pattern that cannot be used.
@@ -43,11 +43,17 @@ pub(in crate::schema) struct PatternError {
     pub message: String,
 }
 
-/// Characters that a pattern can ask for one by one, repetitions written out.
+/// Characters that the patterns of a step can ask for one by one, repetitions written out.
 const MOST_POSITIONS: u64 = 10_000;
 
-/// Bytes that the compiled patterns of one step may take.
-const LARGEST: usize = 32 << 20;
+/// Characters and sets of them that the patterns of a step can name.
+const MOST_SETS: usize = 500;
+
+/// Bytes that the automaton may take.
+const LARGEST: usize = 4 << 20;
+
+/// Texts up to that many bytes are spelt without asking for memory.
+const SHORT: usize = 256;
 
 /// Patterns are shown up to that many characters.
 const LONGEST_EXCERPT: usize = 80;
@@ -68,22 +74,34 @@ impl Pattern {
             branches.extend(expression.branches);
         }
         let source = sources.join("|");
-        let matcher = Matcher::compile(&Expression { branches }).map_err(|message| {
+        let (alphabet, matcher) = compile(&Expression { branches }).map_err(|message| {
             PatternError { pattern: super::excerpt_of(&source, LONGEST_EXCERPT), message }
         })?;
-        Ok(Self { source, matcher })
+        Ok(Self { source, alphabet, matcher })
     }
 
     /// Whether a text, white space dealt with, meets one of them.
     pub fn matches(&self, literal: &str) -> bool {
+        let spelt = self.alphabet.spell(literal);
         match &self.matcher {
-            Matcher::Whole(whole) => whole.is_match(literal),
-            Matcher::Counted { each, least, most } => {
-                // There is a byte for each character at the least, and four at the most.
-                literal.len() >= *least
-                    && literal.len() / 4 <= *most
-                    && (*least..=*most).contains(&literal.chars().count())
-                    && each.is_match(literal)
+            Matcher::Automaton(automaton) if literal.len() <= SHORT => {
+                let (mut letters, mut count) = ([0; SHORT], 0);
+                for (slot, letter) in letters.iter_mut().zip(spelt) {
+                    *slot = letter;
+                    count += 1;
+                }
+                automaton.is_match(&letters[..count])
+            }
+            Matcher::Automaton(automaton) => automaton.is_match(&spelt.collect::<Vec<u8>>()),
+            Matcher::Counted { letters, least, most } => {
+                let mut count = 0;
+                for letter in spelt {
+                    if !letters.contains(&letter) {
+                        return false;
+                    }
+                    count += 1;
+                }
+                (*least..=*most).contains(&count)
             }
         }
     }
@@ -94,27 +112,31 @@ impl Pattern {
     }
 }
 
-impl Matcher {
-    fn compile(expression: &Expression) -> Result<Self, String> {
-        if let Some((class, least, most)) = expression.as_counted() {
-            let each = automaton(&translate::any_number(class))?;
-            return Ok(Self::Counted { each, least, most });
-        }
-        if expression.positions() > MOST_POSITIONS {
-            return Err(TOO_LARGE.to_owned());
-        }
-        automaton(&translate::whole(expression)).map(Self::Whole)
-    }
-}
-
 const TOO_LARGE: &str = "is too large with its repetitions written out; repeat less";
 
-fn automaton(text: &str) -> Result<Regex, String> {
-    regex::RegexBuilder::new(text)
+fn compile(expression: &Expression) -> Result<(Alphabet, Matcher), String> {
+    let classes = expression.classes();
+    let alphabet = if classes.len() > MOST_SETS { None } else { Alphabet::of(&classes) };
+    let too_varied = || "tells too many characters and sets of them apart".to_owned();
+    let (alphabet, mut letters) = alphabet.ok_or_else(too_varied)?;
+    if let Some((_, least, most)) = expression.as_counted() {
+        let letters = letters.pop().unwrap_or_default();
+        return Ok((alphabet, Matcher::Counted { letters, least, most }));
+    }
+    if expression.positions() > MOST_POSITIONS {
+        return Err(TOO_LARGE.to_owned());
+    }
+    let letters_of = |class: &Class| {
+        let number = classes.binary_search(&class).unwrap_or_default();
+        letters[number].clone()
+    };
+    let automaton = RegexBuilder::new(&translate::whole(expression, &letters_of))
+        .unicode(false)
         .size_limit(LARGEST)
-        .dfa_size_limit(2 << 20)
+        .dfa_size_limit(LARGEST)
         .build()
-        .map_err(|_| TOO_LARGE.to_owned())
+        .map_err(|_| TOO_LARGE.to_owned())?;
+    Ok((alphabet, Matcher::Automaton(automaton)))
 }
 
 #[cfg(test)]

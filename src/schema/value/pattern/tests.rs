@@ -140,17 +140,32 @@ fn large_counts_work_or_are_refused() {
     assert!(counted.matches(&"é".repeat(100_000)));
     assert!(!counted.matches(&"é".repeat(100_001)));
     assert!(!counted.matches(&format!("{}1", "é".repeat(50))));
+    let words = Pattern::compile(&["(\\w{1,2000} )?\\p{L}{1,2000}b"]).expect("sets cost little");
+    assert!(words.matches(&format!("{0} {0}b", "é".repeat(2000))));
+    assert!(!words.matches(&format!("{0} b", "é".repeat(2000))));
     let two = Pattern::compile(&["[a-z]{1,1000}@[a-z]{1,1000}"]).expect("it is small enough");
     assert!(two.matches(&format!("{0}@{0}", "a".repeat(1000))));
     assert!(!two.matches(&format!("{0}@{0}", "a".repeat(1001))));
-    for source in
-        ["(a{1000}){1000}", "((((a{0,9}){99}){99}){99}){99}", "\\w{9999}b", "(a|b){1,99999}"]
-    {
+    for source in ["(a{1000}){1000}", "((((a{0,9}){99}){99}){99}){99}", "(a|b){1,99999}"] {
         assert_eq!(refusal(source), TOO_LARGE, "{source}");
     }
     // Nothing, however often, is nothing.
     let nothing = Pattern::compile(&["((((){99999}){99999}a{0}){99999}){99999}"]);
     assert!(nothing.expect("it is empty").matches(""));
+}
+
+#[test]
+fn as_many_characters_are_told_apart_as_a_byte_has_values() {
+    let each = |count: usize| ('\u{4E00}'..='\u{9FFF}').take(count).collect::<String>();
+    let pattern = Pattern::compile(&[&each(254)]).expect("there are letters enough");
+    assert!(pattern.matches(&each(254)));
+    assert!(!pattern.matches(&each(253)));
+    assert!(!pattern.matches(&format!("{}{}", each(253), "x")));
+    assert!(refusal(&each(255)).contains("too many characters"));
+    let sets: String = (0..501)
+        .map(|at| format!("[{}-\u{FFFD}]", char::from_u32(0x4E00 + at).expect("a character")))
+        .collect();
+    assert!(refusal(&sets).contains("too many characters"));
 }
 
 #[test]
