@@ -1,9 +1,10 @@
 //! A schema, ready to validate with.
 
-use super::error::{SchemaError, SchemaSource};
+use super::error::SchemaError;
 use super::grammar::{Content, ElementDecl, Grammar, TypeDefinition};
 use super::names::LastNamespace;
 use super::reader;
+use super::source::{Location, OwnedSource, SchemaSource, find_given};
 use super::validate::{self, Validator};
 use super::violation::{ChildShape, Violation};
 use crate::xml::{Element, QName};
@@ -12,15 +13,46 @@ use crate::xml::{Element, QName};
 #[derive(Debug)]
 pub struct Schema {
     grammar: Grammar,
+    notes: Vec<String>,
 }
 
 impl Schema {
-    /// Compiles schema documents.
+    /// Compiles schema documents that are given together: what they include and import is looked
+    /// for among them.
     ///
     /// # Errors
     /// Names the construct and its place: what is wrong, or what is not supported.
     pub fn compile(sources: &[SchemaSource<'_>]) -> Result<Self, SchemaError> {
-        Ok(Self { grammar: reader::load(sources)? })
+        Self::load(sources, &mut |location| find_given(sources, location))
+    }
+
+    /// Compiles a schema document and all documents that it leads to. `resolve` finds them, or
+    /// says why not; it is asked for local paths only.
+    ///
+    /// # Errors
+    /// Names the construct and its place: what is wrong, or what is not supported. That a document
+    /// is not found is no error by itself (part 1, section 4.2.3), only what refers into it is:
+    /// see [`Schema::notes`].
+    pub fn compile_with(
+        root: SchemaSource<'_>,
+        resolve: &mut dyn FnMut(&Location<'_>) -> Result<OwnedSource, String>,
+    ) -> Result<Self, SchemaError> {
+        Self::load(&[root], resolve)
+    }
+
+    fn load(
+        sources: &[SchemaSource<'_>],
+        resolve: reader::Resolve<'_>,
+    ) -> Result<Self, SchemaError> {
+        let (grammar, notes) = reader::load(sources, resolve)?;
+        Ok(Self { grammar, notes })
+    }
+
+    /// Documents that were not found, or that are on other machines: one sentence for each, with
+    /// its place.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// Validates a tree whose root must be a global element of the schema. Stops after

@@ -1,15 +1,6 @@
-//! What goes in, and why it may be refused.
+//! Why a schema may be refused.
 
-use crate::xml::{LineColumn, Offset};
-
-/// One schema document.
-#[derive(Clone, Copy, Debug)]
-pub struct SchemaSource<'a> {
-    /// Name for messages, usually the file's path.
-    pub name: &'a str,
-    /// The document.
-    pub text: &'a str,
-}
+use crate::xml::LineColumn;
 
 /// A schema that cannot be used.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -23,16 +14,22 @@ pub struct SchemaError {
     pub column: u32,
     /// What is wrong or not supported; names the construct.
     pub message: String,
+    /// The constraint of XML Schema part 1 or 2 that is broken, such as `src-resolve`; none for
+    /// what is not well-formed, not in its place or not supported.
+    pub rule: Option<&'static str>,
 }
 
 impl SchemaError {
-    pub(super) fn at(source: &SchemaSource<'_>, offset: Offset, message: String) -> Self {
-        Self::in_file(source.name, LineColumn::of(source.text, offset), message)
-    }
-
     /// An error at a place of the document called `file`.
     #[must_use]
     pub fn in_file(file: &str, at: LineColumn, message: String) -> Self {
-        Self { file: file.to_owned(), line: at.line, column: at.column, message }
+        Self { file: file.to_owned(), line: at.line, column: at.column, message, rule: None }
+    }
+
+    /// The same error, with the constraint that is broken.
+    #[must_use]
+    pub fn breaking(mut self, rule: &'static str) -> Self {
+        self.rule = Some(rule);
+        self
     }
 }

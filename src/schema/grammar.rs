@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use super::automaton::ContentModel;
+use super::derives::Types;
+use super::identity::Constraint;
 use super::names::{Names, Symbol};
 use super::value::SimpleType;
 use super::violation::ChildShape;
@@ -25,10 +27,17 @@ pub(super) struct Grammar {
     pub types: Vec<TypeDefinition>,
     /// Global element declarations, by symbol.
     pub global_elements: HashMap<Symbol, ElementId>,
+    /// Global attribute declarations, for wildcards.
+    pub global_attributes: HashMap<QName, AttributeRule>,
     /// Types that have a name, for `xsi:type`.
     pub named_types: HashMap<QName, TypeId>,
     /// The type of everything.
     pub any_type: TypeId,
+    /// The type of everything simple.
+    pub any_simple_type: TypeId,
+    pub constraints: Vec<Constraint>,
+    /// Whether a type can hold ID, IDREF or ENTITY.
+    pub has_identifiers: bool,
 }
 
 /// An element declaration.
@@ -61,7 +70,7 @@ pub(super) struct ConstraintId(pub u32);
 pub(super) enum ValueConstraint {
     Free,
     /// Taken where the element is empty. It was checked against the type at load.
-    Default,
+    Default(String),
     /// The only value there may be.
     Fixed(String),
 }
@@ -100,6 +109,19 @@ pub(super) enum Derivation {
     Substitution,
     List,
     Union,
+}
+
+impl Derivation {
+    /// The word that stands for it in `block` and `final`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Extension => "extension",
+            Self::Restriction => "restriction",
+            Self::Substitution => "substitution",
+            Self::List => "list",
+            Self::Union => "union",
+        }
+    }
 }
 
 /// A set of derivations, as `block` and `final` hold it.
@@ -238,19 +260,10 @@ impl Grammar {
             TypeDefinition::Complex(_) => None,
         }
     }
+}
 
-    /// Whether `derived` is `base` or derived from it.
-    pub fn is_derived(&self, derived: TypeId, base: TypeId) -> bool {
-        let mut at = Some(derived);
-        while let Some(id) = at {
-            if id == base || base == self.any_type {
-                return true;
-            }
-            at = match self.definition(id) {
-                TypeDefinition::Simple(simple) => simple.base,
-                TypeDefinition::Complex(complex) => complex.base,
-            };
-        }
-        false
+impl Types for Grammar {
+    fn type_of(&self, id: TypeId) -> Option<&TypeDefinition> {
+        self.types.get(id.0 as usize)
     }
 }

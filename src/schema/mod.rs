@@ -5,6 +5,7 @@
 //! - `value` knows the simple types;
 //! - `derivation` checks derived types and content models against the constraints on schemas;
 //! - `identity` holds unique, key and keyref;
+//! - `derives` knows how types are derived from one another;
 //! - `validate` runs events, from a tree or a stream, through a grammar;
 //! - `evidence` reads our own attributes that say what a rule rests on.
 
@@ -14,6 +15,7 @@ mod automaton;
 mod compiled;
 #[allow(dead_code, unused_imports)]
 mod derivation;
+mod derives;
 mod error;
 mod evidence;
 mod grammar;
@@ -21,12 +23,14 @@ mod grammar;
 mod identity;
 mod names;
 mod reader;
+mod source;
 mod validate;
 mod value;
 mod violation;
 
 pub use compiled::Schema;
-pub use error::{SchemaError, SchemaSource};
+pub use error::SchemaError;
 pub use evidence::EVIDENCE;
+pub use source::{Location, OwnedSource, SchemaSource};
 pub use validate::{Beyond, PlacedViolation, StreamOptions, StreamOutcome, Validator};
 pub use violation::{ChildShape, Violation};

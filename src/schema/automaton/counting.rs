@@ -1,14 +1,14 @@
 //! Content models with counters: a walk over positions that keeps how often it was round.
 
-use super::particle::{Leaf, LeafId};
+use super::alphabet::{Alphabet, Child, Taken};
+use super::particle::LeafId;
 use super::positions::{CounterStep, Edge, Positions};
-use crate::schema::names::Symbol;
 
 /// A walk with counters.
 #[derive(Debug)]
 pub(in crate::schema) struct Counting {
     positions: Positions,
-    symbols: Vec<Option<Symbol>>,
+    alphabet: Alphabet,
 }
 
 /// All the places that the children so far can have led to.
@@ -40,7 +40,7 @@ impl Counting {
     /// # Errors
     /// Refuses large bounds within large bounds where the same child could count for either: there
     /// would be a place for each count of the outer one.
-    pub(super) fn build(positions: Positions, leaves: &[Leaf]) -> Result<Self, String> {
+    pub(super) fn build(positions: Positions, alphabet: Alphabet) -> Result<Self, String> {
         for edges in positions.follow.iter().chain([&positions.start]) {
             for (at, edge) in edges.iter().enumerate() {
                 let rivals = edges[at + 1..].iter().filter(|rival| rival.to == edge.to);
@@ -61,9 +61,7 @@ impl Counting {
                 }
             }
         }
-        let symbols =
-            positions.leaves.iter().map(|leaf| leaves[leaf.0 as usize].symbol()).collect();
-        Ok(Self { positions, symbols })
+        Ok(Self { positions, alphabet })
     }
 
     pub(super) fn start(&self) -> Places {
@@ -73,22 +71,44 @@ impl Counting {
         }])
     }
 
-    pub(super) fn step(&self, places: &mut Places, symbol: Symbol) -> Option<LeafId> {
-        let mut after = Vec::new();
+    pub(super) fn step(&self, places: &mut Places, child: Child<'_>) -> Option<Taken> {
+        let (after, taken) = self.after(places, |leaf| self.alphabet.take(leaf, child));
+        taken.inspect(|_| places.0 = after)
+    }
+
+    /// Takes something that the leaf matches, whatever it is.
+    pub(super) fn step_leaf(&self, places: &mut Places, leaf: LeafId) -> bool {
+        let same = |at: LeafId| (at == leaf).then_some(Taken { leaf, element: None });
+        let (after, taken) = self.after(places, same);
+        if taken.is_some() {
+            places.0 = after;
+        }
+        taken.is_some()
+    }
+
+    /// Where a child leads that leaves may take, and what it is taken for: a name of its own goes
+    /// before a wildcard.
+    fn after(
+        &self,
+        places: &Places,
+        take: impl Fn(LeafId) -> Option<Taken>,
+    ) -> (Vec<Place>, Option<Taken>) {
+        let mut after: Vec<Place> = Vec::new();
+        let mut best: Option<Taken> = None;
         for place in &places.0 {
-            for edge in self.edges_from(place).iter().filter(|e| self.symbols[e.to] == Some(symbol))
-            {
-                if let Some(counts) = self.follow(&edge.steps, &place.counts) {
-                    let there = Place { position: Some(edge.to), counts };
-                    if !after.iter_mut().any(|known: &mut Place| known.take_in(&there)) {
-                        after.push(there);
-                    }
+            for edge in self.edges_from(place) {
+                let Some(taken) = take(self.positions.leaves[edge.to]) else { continue };
+                let Some(counts) = self.follow(&edge.steps, &place.counts) else { continue };
+                let there = Place { position: Some(edge.to), counts };
+                if !after.iter_mut().any(|known| known.take_in(&there)) {
+                    after.push(there);
+                }
+                if best.is_none_or(|best| best.element.is_none() && taken.element.is_some()) {
+                    best = Some(taken);
                 }
             }
         }
-        let leaf = self.positions.leaves[after.first()?.position?];
-        places.0 = after;
-        Some(leaf)
+        (after, best)
     }
 
     pub(super) fn accepts(&self, places: &Places) -> bool {

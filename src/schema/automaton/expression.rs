@@ -35,6 +35,7 @@ const SMALL: u32 = 4;
 /// # Errors
 /// Refuses models that are too large even with counters.
 pub(super) fn of_particle(particle: &Particle) -> Result<Expression, String> {
+    let particle = &flattened(particle.clone());
     if leaves_written_out(particle, u32::MAX) <= MOST_LEAVES {
         return Ok(build(particle, u32::MAX));
     }
@@ -42,6 +43,50 @@ pub(super) fn of_particle(particle: &Particle) -> Result<Expression, String> {
         return Err(format!("the content model is larger than {LEAVES_LIMIT} elements"));
     }
     Ok(build(particle, SMALL))
+}
+
+/// The same particle, without groups of one member where bounds inside bounds come to the same as
+/// one pair of bounds: `(a{2,4}){3,5}` is `a{6,20}`.
+fn flattened(mut particle: Particle) -> Particle {
+    let (Term::Sequence(members, _) | Term::Choice(members) | Term::All(members)) =
+        &mut particle.term
+    else {
+        return particle;
+    };
+    *members = std::mem::take(members).into_iter().map(flattened).collect();
+    let [only] = members.as_slice() else { return particle };
+    match bounds_together((only.min, only.max), (particle.min, particle.max)) {
+        Some((min, max)) => Particle { min, max, ..only.clone() },
+        None => particle,
+    }
+}
+
+/// The bounds that say the same as `inner` within `rounds`, if there are any: there must be no gap
+/// between what one number of rounds comes to and what the next one does.
+fn bounds_together(
+    inner: (u32, Option<u32>),
+    rounds: (u32, Option<u32>),
+) -> Option<(u32, Option<u32>)> {
+    let ((min, max), (least, most)) = (inner, rounds);
+    if max == Some(0) || most == Some(0) {
+        return None;
+    }
+    let product = |one: u32, other: u32| u64::from(one) * u64::from(other);
+    let has_gap_behind = |rounds: u32| {
+        let reach = match max {
+            Some(max) => product(max, rounds),
+            None if rounds == 0 => 0,
+            None => return false,
+        };
+        most.is_none_or(|most| rounds < most) && product(min, rounds) + u64::from(min) > reach + 1
+    };
+    // Further on, gaps only close.
+    if has_gap_behind(least) || (least == 0 && has_gap_behind(1)) {
+        return None;
+    }
+    // More than can be counted is as good as no bound.
+    let most = max.zip(most).and_then(|(max, most)| u32::try_from(product(max, most)).ok());
+    Some((u32::try_from(product(min, least)).unwrap_or(u32::MAX), most))
 }
 
 /// Leaves once every bound up to `limit` is written out.
@@ -65,6 +110,7 @@ fn build(particle: &Particle, write_out_up_to: u32) -> Expression {
     }
     let inner = match &particle.term {
         Term::Leaf(leaf) => Expression::Leaf(*leaf),
+        // `automaton` has automata of their own for those; a particle inside one is none.
         Term::Sequence(members, _) | Term::All(members) => {
             Expression::Sequence(members.iter().map(|m| build(m, write_out_up_to)).collect())
         }

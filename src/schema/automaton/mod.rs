@@ -2,22 +2,28 @@
 //!
 //! A model is expanded to an expression (`expression`), the expression to positions and the edges
 //! between them (`positions`, after Glushkov), and those to a table (`table`) – or, where bounds
-//! are too large to be written out, to a walk with counters (`counting`).
+//! are too large to be written out, to a walk with counters (`counting`). `xs:all` has an automaton
+//! of its own (`all`). `alphabet` says which children a leaf stands for; `search` finds what is
+//! missing.
 
+mod all;
+mod alphabet;
 mod counting;
 mod expression;
 mod particle;
 mod positions;
+mod search;
 mod table;
 
-use std::collections::VecDeque;
-
+pub(super) use alphabet::{Child, Substitutes, Taken};
 pub(super) use particle::{Leaf, LeafId, Matcher, Particle, Term, shapes};
 
+use self::all::{AllOf, Seen};
+use self::alphabet::Alphabet;
 use self::counting::{Counting, Places};
 use self::positions::Positions;
 use self::table::Table;
-use super::names::Symbol;
+use super::names::{Names, Symbol};
 
 /// The compiled content of a type.
 #[derive(Debug)]
@@ -34,6 +40,9 @@ pub(super) struct ContentModel {
 pub(super) enum Automaton {
     Table(Table),
     Counting(Counting),
+    All(AllOf),
+    /// Not compiled yet.
+    Unread,
 }
 
 /// Where an automaton stands. One is kept for every open element, so it is small.
@@ -41,28 +50,42 @@ pub(super) enum Automaton {
 pub(super) struct Cursor {
     /// Row of a table.
     row: u32,
-    /// Places of a walk with counters, where there are counters.
-    places: Option<Box<Places>>,
+    /// What the other automata keep.
+    kept: Option<Box<Kept>>,
+}
+
+/// What a cursor keeps where a row is not enough.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+enum Kept {
+    Places(Places),
+    Seen(Seen),
 }
 
 /// Larger than any model that people write; what needs more is refused.
 const MOST_STATES: usize = 10_000;
 
-/// How far the search for what is missing goes in a model with counters.
-const SEARCH_STEPS: usize = 512;
-
 impl ContentModel {
-    /// Compiles a model.
+    /// Compiles a model, with those that may stand for the elements in it.
     ///
     /// # Errors
     /// Says why it is too large or too tangled.
-    pub fn compile(particle: &Particle, leaves: Vec<Leaf>) -> Result<Self, String> {
-        let strict = Automaton::compile(particle, &leaves)?;
-        let relaxed = match particle.relaxed() {
-            Some(particle) => Some(Automaton::compile(&particle, &leaves)?),
-            None => None,
+    pub fn compile(
+        particle: &Particle,
+        leaves: Vec<Leaf>,
+        substitutes: &Substitutes,
+        names: &Names,
+    ) -> Result<Self, String> {
+        let compile = |particle: &Particle| {
+            Automaton::compile(particle, Alphabet::new(&leaves, substitutes), names)
         };
+        let strict = compile(particle)?;
+        let relaxed = particle.relaxed().map(|particle| compile(&particle)).transpose()?;
         Ok(Self { leaves, strict, relaxed })
+    }
+
+    /// The place of a model that is compiled later.
+    pub fn unread() -> Self {
+        Self { leaves: Vec::new(), strict: Automaton::Unread, relaxed: None }
     }
 
     pub fn leaf(&self, id: LeafId) -> &Leaf {
@@ -76,107 +99,72 @@ impl ContentModel {
 }
 
 impl Automaton {
-    fn compile(particle: &Particle, leaves: &[Leaf]) -> Result<Self, String> {
+    fn compile(particle: &Particle, alphabet: Alphabet, names: &Names) -> Result<Self, String> {
+        if let Some(all) = AllOf::build(particle, &alphabet) {
+            return Ok(Self::All(all));
+        }
         let expression = expression::of_particle(particle)?;
         let positions = Positions::of(&expression);
         if positions.counters.is_empty() {
-            return Table::build(&positions, leaves, MOST_STATES).map(Self::Table);
+            return Table::build(&positions, alphabet, names, MOST_STATES).map(Self::Table);
         }
-        Counting::build(positions, leaves).map(Self::Counting)
+        Counting::build(positions, alphabet).map(Self::Counting)
     }
 
     /// Where it stands before the first child.
     pub fn start(&self) -> Cursor {
-        let places = match self {
-            Self::Table(_) => None,
-            Self::Counting(counting) => Some(Box::new(counting.start())),
+        let kept = match self {
+            Self::Table(_) | Self::Unread => None,
+            Self::Counting(counting) => Some(Box::new(Kept::Places(counting.start()))),
+            Self::All(all) => Some(Box::new(Kept::Seen(all.start()))),
         };
-        Cursor { row: 0, places }
+        Cursor { row: 0, kept }
     }
 
     /// Takes one child. Where the child does not fit, the cursor stays.
-    pub fn step(&self, cursor: &mut Cursor, symbol: Symbol) -> Option<LeafId> {
-        match self {
-            Self::Table(table) => table.step(&mut cursor.row, symbol),
-            Self::Counting(counting) => counting.step(cursor.places.as_mut()?, symbol),
+    pub fn step(&self, cursor: &mut Cursor, child: Child<'_>) -> Option<Taken> {
+        match (self, cursor.kept.as_deref_mut()) {
+            (Self::Table(table), _) => table.step(&mut cursor.row, child),
+            (Self::Counting(counting), Some(Kept::Places(places))) => counting.step(places, child),
+            (Self::All(all), Some(Kept::Seen(seen))) => all.step(seen, child),
+            _ => None,
+        }
+    }
+
+    /// Takes something that the leaf stands for, whatever it is; says whether that fits.
+    pub fn step_leaf(&self, cursor: &mut Cursor, leaf: LeafId) -> bool {
+        match (self, cursor.kept.as_deref_mut()) {
+            (Self::Table(table), _) => table.step_leaf(&mut cursor.row, leaf),
+            (Self::Counting(counting), Some(Kept::Places(places))) => {
+                counting.step_leaf(places, leaf)
+            }
+            (Self::All(all), Some(Kept::Seen(seen))) => all.step_leaf(seen, leaf),
+            _ => false,
         }
     }
 
     /// Whether the children may end here.
     pub fn accepts(&self, cursor: &Cursor) -> bool {
-        match self {
-            Self::Table(table) => table.accepts(cursor.row),
-            Self::Counting(counting) => {
-                cursor.places.as_ref().is_some_and(|places| counting.accepts(places))
-            }
+        match (self, cursor.kept.as_deref()) {
+            (Self::Table(table), _) => table.accepts(cursor.row),
+            (Self::Counting(counting), Some(Kept::Places(places))) => counting.accepts(places),
+            (Self::All(all), Some(Kept::Seen(seen))) => all.accepts(seen),
+            _ => false,
         }
     }
 
     /// What may come next, in the schema's order.
     pub fn next(&self, cursor: &Cursor) -> Vec<LeafId> {
-        let mut next = match (self, &cursor.places) {
+        let mut next = match (self, cursor.kept.as_deref()) {
             (Self::Table(table), _) => table.next(cursor.row).collect(),
-            (Self::Counting(counting), Some(places)) => counting.next(places),
-            (Self::Counting(_), None) => Vec::new(),
+            (Self::Counting(counting), Some(Kept::Places(places))) => counting.next(places),
+            (Self::All(all), Some(Kept::Seen(seen))) => all.next(seen),
+            _ => Vec::new(),
         };
         next.sort_unstable();
         next.dedup();
         next
     }
-
-    /// The shortest list of children after which `symbol` fits, or, without one, after which the
-    /// children may end. Empty if that is so already; none if no such list is found.
-    pub fn missing_before(
-        &self,
-        cursor: &Cursor,
-        symbol: Option<Symbol>,
-        leaves: &[Leaf],
-    ) -> Option<Vec<LeafId>> {
-        let is_there = |at: &Cursor| match symbol {
-            Some(symbol) => self.step(&mut at.clone(), symbol).is_some(),
-            None => self.accepts(at),
-        };
-        // Breadth first; each entry knows the entry it came from and the leaf that was taken.
-        let mut seen: Vec<(Cursor, usize, LeafId)> = vec![(cursor.clone(), 0, LeafId(0))];
-        let mut known = std::collections::HashSet::from([cursor.clone()]);
-        let mut pending = VecDeque::from([0]);
-        while let Some(at) = pending.pop_front() {
-            let here = seen[at].0.clone();
-            if is_there(&here) {
-                return Some(path_to(&seen, at));
-            }
-            if seen.len() > self.search_limit() {
-                return None;
-            }
-            for leaf in self.next(&here) {
-                let mut there = here.clone();
-                let Some(symbol) = leaves[leaf.0 as usize].symbol() else { continue };
-                self.step(&mut there, symbol);
-                if known.insert(there.clone()) {
-                    pending.push_back(seen.len());
-                    seen.push((there, at, leaf));
-                }
-            }
-        }
-        None
-    }
-
-    fn search_limit(&self) -> usize {
-        match self {
-            Self::Table(_) => MOST_STATES,
-            Self::Counting(_) => SEARCH_STEPS,
-        }
-    }
-}
-
-fn path_to(seen: &[(Cursor, usize, LeafId)], mut at: usize) -> Vec<LeafId> {
-    let mut path = Vec::new();
-    while at != 0 {
-        path.push(seen[at].2);
-        at = seen[at].1;
-    }
-    path.reverse();
-    path
 }
 
 #[cfg(test)]

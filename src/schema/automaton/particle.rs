@@ -72,6 +72,20 @@ impl Leaf {
 const MOST_PERMUTED: usize = 4;
 
 impl Particle {
+    /// Whether no element need stand (part 1, section 3.9.6: its least total is 0).
+    pub fn is_emptiable(&self) -> bool {
+        self.min == 0
+            || match &self.term {
+                Term::Leaf(_) => false,
+                Term::Sequence(members, _) | Term::All(members) => {
+                    members.iter().all(Self::is_emptiable)
+                }
+                Term::Choice(members) => {
+                    members.is_empty() || members.iter().any(Self::is_emptiable)
+                }
+            }
+    }
+
     /// The particle without what may not fail a target; none if nothing of that sort is in it.
     pub fn relaxed(&self) -> Option<Self> {
         self.has_weak_part().then(|| self.relax())

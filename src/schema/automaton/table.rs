@@ -2,22 +2,29 @@
 
 use std::collections::HashMap;
 
-use super::particle::{Leaf, LeafId};
+use super::alphabet::{Alphabet, Child, Taken};
+use super::particle::LeafId;
 use super::positions::Positions;
-use crate::schema::names::Symbol;
+use crate::schema::grammar::ElementId;
+use crate::schema::names::{Names, Symbol};
 
 /// A deterministic automaton. Row 0 is the start.
 #[derive(Debug)]
 pub(in crate::schema) struct Table {
     rows: Vec<Row>,
-    /// The edges of all rows, one row after the other.
+    /// The edges of all rows, one row after the other; in a row they are in the order of symbols.
     edges: Vec<TableEdge>,
+    /// The wildcard edges of all rows.
+    wild: Vec<WildEdge>,
+    alphabet: Alphabet,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Row {
     from: u32,
     to: u32,
+    wild_from: u32,
+    wild_to: u32,
     accepts: bool,
 }
 
@@ -25,79 +32,175 @@ struct Row {
 struct TableEdge {
     symbol: Symbol,
     leaf: LeafId,
+    element: ElementId,
     row: u32,
 }
+
+/// An edge for all names of a class of namespaces that have no edge of their own.
+#[derive(Clone, Copy, Debug)]
+struct WildEdge {
+    class: u32,
+    leaf: LeafId,
+    row: u32,
+}
+
+/// A state: the positions that may come next, and whether the children may end. What led there
+/// makes no difference.
+type State = (Vec<usize>, bool);
+
+/// Rows up to this are searched from the start.
+const SHORT: usize = 12;
+
+/// Edges of all rows together.
+const MOST_EDGES: usize = 2_000_000;
 
 impl Table {
     /// Makes the automaton deterministic by taking sets of positions for states.
     pub(super) fn build(
         positions: &Positions,
-        leaves: &[Leaf],
+        alphabet: Alphabet,
+        names: &Names,
         most_states: usize,
     ) -> Result<Self, String> {
-        let mut table = Self { rows: Vec::new(), edges: Vec::new() };
-        // The start is told apart from the empty set by its own key.
-        let mut known: HashMap<Option<Vec<usize>>, u32> = HashMap::from([(None, 0)]);
-        let mut states: Vec<Option<Vec<usize>>> = vec![None];
+        let start: State =
+            (sorted(positions.start.iter().map(|edge| edge.to).collect()), positions.nullable);
+        let mut table = Self { rows: Vec::new(), edges: Vec::new(), wild: Vec::new(), alphabet };
+        let mut states = States { known: HashMap::from([(start.clone(), 0)]), all: vec![start] };
         let mut at = 0;
-        while at < states.len() {
-            let state = states[at].clone();
-            let mut targets: Vec<(Symbol, LeafId, Vec<usize>)> = Vec::new();
-            let edges = match &state {
-                None => positions.start.iter().collect::<Vec<_>>(),
-                Some(set) => set.iter().flat_map(|from| &positions.follow[*from]).collect(),
-            };
-            for edge in edges {
-                let leaf = positions.leaves[edge.to];
-                let Some(symbol) = leaves[leaf.0 as usize].symbol() else { continue };
-                match targets.iter_mut().find(|target| target.0 == symbol) {
-                    Some(target) => target.2.push(edge.to),
-                    None => targets.push((symbol, leaf, vec![edge.to])),
-                }
-            }
-            let from = table.edges.len() as u32;
-            for (symbol, leaf, mut set) in targets {
-                set.sort_unstable();
-                set.dedup();
-                let next = states.len() as u32;
-                let row = *known.entry(Some(set.clone())).or_insert(next);
-                if row == next {
-                    states.push(Some(set));
-                }
-                table.edges.push(TableEdge { symbol, leaf, row });
-            }
-            if states.len() > most_states {
+        while at < states.all.len() {
+            let (next, accepts) = states.all[at].clone();
+            table.add_row(positions, names, &next, accepts, &mut states);
+            if states.all.len() > most_states || table.edges.len() > MOST_EDGES {
                 return Err(format!(
-                    "the content model needs more than {most_states} states; \
-                     write it with fewer alternatives"
+                    "the content model needs more than {most_states} states, or {MOST_EDGES} \
+                     edges; write it with fewer alternatives"
                 ));
             }
-            let accepts = match &state {
-                None => positions.nullable,
-                Some(set) => set.iter().any(|at| positions.last[*at].is_some()),
-            };
-            table.rows.push(Row { from, to: table.edges.len() as u32, accepts });
             at += 1;
         }
         Ok(table)
     }
 
-    pub fn step(&self, row: &mut u32, symbol: Symbol) -> Option<LeafId> {
-        let edge = self.edges_of(*row).iter().find(|edge| edge.symbol == symbol)?;
-        *row = edge.row;
-        Some(edge.leaf)
+    fn add_row(
+        &mut self,
+        positions: &Positions,
+        names: &Names,
+        next: &[usize],
+        accepts: bool,
+        states: &mut States,
+    ) {
+        let (from, wild_from) = (self.edges.len() as u32, self.wild.len() as u32);
+        let leaf_of = |position: usize| positions.leaves[position];
+        let wildcards: Vec<usize> =
+            next.iter().copied().filter(|at| self.alphabet.is_wildcard(leaf_of(*at))).collect();
+        // In the schema's order within each name, for the first leaf is the one that is reported.
+        let mut named: Vec<(Symbol, usize, ElementId)> = Vec::new();
+        for position in next {
+            let names = self.alphabet.names(leaf_of(*position));
+            named.extend(names.iter().map(|(symbol, element)| (*symbol, *position, *element)));
+        }
+        named.sort_by_key(|(symbol, position, _)| (*symbol, *position));
+        for group in named.chunk_by(|left, right| left.0 == right.0) {
+            let (symbol, first, element) = group[0];
+            let mut targets: Vec<usize> = group.iter().map(|entry| entry.1).collect();
+            if !wildcards.is_empty() {
+                let class = self.alphabet.class_of(symbol, names);
+                let allows = |at: &&usize| self.alphabet.allows(leaf_of(**at), class);
+                targets.extend(wildcards.iter().filter(allows));
+            }
+            let row = states.behind(positions, &targets);
+            self.edges.push(TableEdge { symbol, leaf: leaf_of(first), element, row });
+        }
+        if !wildcards.is_empty() {
+            for class in self.alphabet.classes() {
+                let allows = |at: &usize| self.alphabet.allows(leaf_of(*at), class);
+                let targets: Vec<usize> = wildcards.iter().copied().filter(allows).collect();
+                let Some(first) = targets.first() else { continue };
+                let (leaf, class) = (leaf_of(*first), class as u32);
+                let row = states.behind(positions, &targets);
+                self.wild.push(WildEdge { class, leaf, row });
+            }
+        }
+        let (to, wild_to) = (self.edges.len() as u32, self.wild.len() as u32);
+        self.rows.push(Row { from, to, wild_from, wild_to, accepts });
     }
 
-    pub fn accepts(&self, row: u32) -> bool {
+    pub(super) fn step(&self, row: &mut u32, child: Child<'_>) -> Option<Taken> {
+        let here = self.rows[*row as usize];
+        if let Some(symbol) = child.symbol {
+            let edges = &self.edges[here.from as usize..here.to as usize];
+            let found = if edges.len() <= SHORT {
+                edges.iter().find(|edge| edge.symbol == symbol)
+            } else {
+                edges.binary_search_by_key(&symbol, |edge| edge.symbol).ok().map(|at| &edges[at])
+            };
+            if let Some(edge) = found {
+                *row = edge.row;
+                return Some(Taken { leaf: edge.leaf, element: Some(edge.element) });
+            }
+        }
+        if here.wild_from == here.wild_to {
+            return None;
+        }
+        let class = self.alphabet.class(&child.name.namespace) as u32;
+        let edge = self.wild_of(here).iter().find(|edge| edge.class == class)?;
+        *row = edge.row;
+        Some(Taken { leaf: edge.leaf, element: None })
+    }
+
+    /// Takes something that the leaf matches, whatever it is.
+    pub(super) fn step_leaf(&self, row: &mut u32, leaf: LeafId) -> bool {
+        let here = self.rows[*row as usize];
+        let named = self.edges[here.from as usize..here.to as usize].iter();
+        let named = named.map(|edge| (edge.leaf, edge.row));
+        let mut all = named.chain(self.wild_of(here).iter().map(|edge| (edge.leaf, edge.row)));
+        match all.find(|edge| edge.0 == leaf) {
+            Some((_, there)) => {
+                *row = there;
+                true
+            }
+            None => false,
+        }
+    }
+
+    pub(super) fn accepts(&self, row: u32) -> bool {
         self.rows[row as usize].accepts
     }
 
-    pub fn next(&self, row: u32) -> impl Iterator<Item = LeafId> {
-        self.edges_of(row).iter().map(|edge| edge.leaf)
+    pub(super) fn next(&self, row: u32) -> impl Iterator<Item = LeafId> {
+        let here = self.rows[row as usize];
+        let named = self.edges[here.from as usize..here.to as usize].iter().map(|edge| edge.leaf);
+        named.chain(self.wild_of(here).iter().map(|edge| edge.leaf))
     }
 
-    fn edges_of(&self, row: u32) -> &[TableEdge] {
-        let row = self.rows[row as usize];
-        &self.edges[row.from as usize..row.to as usize]
+    fn wild_of(&self, row: Row) -> &[WildEdge] {
+        &self.wild[row.wild_from as usize..row.wild_to as usize]
     }
+}
+
+/// The states that are known, by number.
+struct States {
+    known: HashMap<State, u32>,
+    all: Vec<State>,
+}
+
+impl States {
+    /// The state behind any of these positions.
+    fn behind(&mut self, positions: &Positions, targets: &[usize]) -> u32 {
+        let follow = targets.iter().flat_map(|at| &positions.follow[*at]).map(|edge| edge.to);
+        let accepts = targets.iter().any(|at| positions.last[*at].is_some());
+        let state = (sorted(follow.collect()), accepts);
+        let next = self.all.len() as u32;
+        let number = *self.known.entry(state.clone()).or_insert(next);
+        if number == next {
+            self.all.push(state);
+        }
+        number
+    }
+}
+
+fn sorted(mut positions: Vec<usize>) -> Vec<usize> {
+    positions.sort_unstable();
+    positions.dedup();
+    positions
 }

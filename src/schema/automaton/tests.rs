@@ -35,9 +35,21 @@ fn sequence(members: Vec<Particle>, min: u32, max: Option<u32>) -> Particle {
     group(Term::Sequence(members, Basis::Schema), min, max)
 }
 
+/// Compiles a model in which nothing stands for anything else.
+fn compile(particle: &Particle, leaves: Vec<Leaf>) -> Result<ContentModel, String> {
+    ContentModel::compile(particle, leaves, &Substitutes::default(), &Names::new())
+}
+
+/// Takes one child of a name that wildcards do not look at.
+fn step(automaton: &Automaton, cursor: &mut Cursor, letter: char) -> Option<LeafId> {
+    let name = crate::xml::QName::unqualified("x");
+    let child = Child { name: &name, symbol: Some(symbol(letter)) };
+    automaton.step(cursor, child).map(|taken| taken.leaf)
+}
+
 fn accepts(automaton: &Automaton, letters: &str) -> bool {
     let mut cursor = automaton.start();
-    letters.chars().all(|letter| automaton.step(&mut cursor, symbol(letter)).is_some())
+    letters.chars().all(|letter| step(automaton, &mut cursor, letter).is_some())
         && automaton.accepts(&cursor)
 }
 
@@ -50,7 +62,7 @@ fn small_bounds_are_written_out() {
     let mut build = Build(Vec::new());
     let a = build.leaf('a', 2, Some(3));
     let b = build.leaf('b', 0, None);
-    let model = ContentModel::compile(&sequence(vec![a, b], 1, Some(1)), build.0).unwrap();
+    let model = compile(&sequence(vec![a, b], 1, Some(1)), build.0).unwrap();
     assert!(matches!(model.strict, Automaton::Table(_)));
     assert!(model.relaxed.is_none());
     for (letters, fits) in
@@ -65,7 +77,7 @@ fn large_bounds_are_counted_at_the_edge_and_past_it() {
     let mut build = Build(Vec::new());
     let a = build.leaf('a', 1000, Some(100_000));
     let b = build.leaf('b', 5000, None);
-    let model = ContentModel::compile(&sequence(vec![a, b], 1, Some(1)), build.0).unwrap();
+    let model = compile(&sequence(vec![a, b], 1, Some(1)), build.0).unwrap();
     assert!(matches!(model.strict, Automaton::Counting(_)));
     let fits = |a: usize, b: usize| accepts(&model.strict, &("a".repeat(a) + &"b".repeat(b)));
     assert!(!fits(999, 5000));
@@ -83,7 +95,7 @@ fn large_bounds_of_a_group_are_counted() {
     let b = build.leaf('b', 0, Some(1));
     let c = build.leaf('c', 1, Some(1));
     let pairs = sequence(vec![a, b], 3, Some(2000));
-    let model = ContentModel::compile(&sequence(vec![pairs, c], 1, Some(1)), build.0).unwrap();
+    let model = compile(&sequence(vec![pairs, c], 1, Some(1)), build.0).unwrap();
     assert!(matches!(model.strict, Automaton::Counting(_)));
     // Two a in a row are one round or two: both readings are kept.
     for (letters, fits) in
@@ -100,7 +112,7 @@ fn large_bounds_of_a_group_are_counted() {
 fn bounds_inside_bounds_are_counted_in_every_way() {
     let mut build = Build(Vec::new());
     let a = build.leaf('a', 2, Some(450));
-    let model = ContentModel::compile(&sequence(vec![a], 3, Some(5)), build.0).unwrap();
+    let model = compile(&sequence(vec![a], 3, Some(5)), build.0).unwrap();
     assert!(matches!(model.strict, Automaton::Counting(_)));
     for (times, fits) in [(5, false), (6, true), (7, true), (2250, true), (2251, false)] {
         assert_eq!(accepts_times(&model.strict, "a", times), fits, "{times}");
@@ -108,10 +120,31 @@ fn bounds_inside_bounds_are_counted_in_every_way() {
 }
 
 #[test]
+fn bounds_inside_bounds_without_gaps_are_one_pair_of_bounds() {
+    // Inner bounds, rounds, and the counts at the edges.
+    let check = |inner: (u32, u32), rounds: (u32, u32), counts: &[(usize, bool)]| {
+        let mut build = Build(Vec::new());
+        let a = build.leaf('a', inner.0, Some(inner.1));
+        let model = sequence(vec![a], rounds.0, Some(rounds.1));
+        let model = compile(&model, build.0).unwrap();
+        for (times, fits) in counts {
+            let found = accepts_times(&model.strict, "a", *times);
+            assert_eq!(found, *fits, "{inner:?} {rounds:?} {times}");
+        }
+    };
+    check((0, 1000), (0, 1000), &[(0, true), (1, true), (1_000_000, true), (1_000_001, false)]);
+    check((2, 4), (3, 5), &[(5, false), (6, true), (7, true), (20, true), (21, false)]);
+    // Between one round and two there is a gap.
+    check((500, 600), (1, 2), &[(499, false), (600, true), (601, false), (999, false)]);
+    check((500, 600), (1, 2), &[(1000, true), (1200, true), (1201, false)]);
+    check((2, 2), (0, 900), &[(0, true), (1, false), (2, true), (3, false), (1800, true)]);
+}
+
+#[test]
 fn rounds_that_may_be_empty_make_up_for_missing_ones() {
     let mut build = Build(Vec::new());
     let a = build.leaf('a', 0, Some(1));
-    let model = ContentModel::compile(&sequence(vec![a], 900, Some(1000)), build.0).unwrap();
+    let model = compile(&sequence(vec![a], 900, Some(1000)), build.0).unwrap();
     assert!(accepts(&model.strict, ""));
     assert!(accepts_times(&model.strict, "a", 1000));
     assert!(!accepts_times(&model.strict, "a", 1001));
@@ -120,17 +153,19 @@ fn rounds_that_may_be_empty_make_up_for_missing_ones() {
 #[test]
 fn what_cannot_be_counted_is_refused() {
     let mut build = Build(Vec::new());
-    let a = build.leaf('a', 0, Some(1000));
-    let nested = sequence(vec![a], 0, Some(1000));
-    let message = ContentModel::compile(&nested, build.0).unwrap_err();
+    let a = build.leaf('a', 1, Some(1000));
+    let b = build.leaf('b', 0, Some(1));
+    let nested = sequence(vec![a, b], 0, Some(1000));
+    let message = compile(&nested, build.0).unwrap_err();
     assert!(message.ends_with("this needs 1000"), "{message}");
 
     let mut build = Build(Vec::new());
     let mut model = build.leaf('a', 1, Some(1));
-    for _ in 0..20 {
-        model = sequence(vec![model], 4, Some(4));
+    for letter in 'b'..'v' {
+        let other = build.leaf(letter, 1, Some(1));
+        model = sequence(vec![model, other], 4, Some(4));
     }
-    let message = ContentModel::compile(&model, build.0).unwrap_err();
+    let message = compile(&model, build.0).unwrap_err();
     assert!(message.contains("larger than 10000"), "{message}");
 }
 
@@ -139,7 +174,7 @@ fn a_choice_without_members_fits_nothing() {
     let mut build = Build(Vec::new());
     let a = build.leaf('a', 0, Some(1));
     let never = group(Term::Choice(Vec::new()), 1, Some(1));
-    let model = ContentModel::compile(&sequence(vec![a, never], 1, Some(1)), build.0).unwrap();
+    let model = compile(&sequence(vec![a, never], 1, Some(1)), build.0).unwrap();
     assert!(!accepts(&model.strict, ""));
     assert!(!accepts(&model.strict, "a"));
 }
@@ -150,7 +185,7 @@ fn what_is_inferred_is_relaxed_and_nothing_else() {
     let a = build.leaf_with('a', 1, Some(1), Basis::Inferred);
     let b = build.leaf('b', 1, Some(1));
     let c = build.leaf_with('c', 2, Some(2), Basis::Analogy);
-    let model = ContentModel::compile(&sequence(vec![a, b, c], 1, Some(1)), build.0).unwrap();
+    let model = compile(&sequence(vec![a, b, c], 1, Some(1)), build.0).unwrap();
     let relaxed = model.relaxed.as_ref().expect("a is inferred");
     for (letters, strict, loose) in [
         ("abcc", true, true),
@@ -172,7 +207,7 @@ fn an_inferred_order_is_relaxed_to_every_order_and_no_more() {
     let b = build.leaf('b', 0, Some(1));
     let c = build.leaf('c', 1, Some(1));
     let open = group(Term::Sequence(vec![a, b], Basis::Inferred), 1, Some(1));
-    let model = ContentModel::compile(&sequence(vec![open, c], 1, Some(1)), build.0).unwrap();
+    let model = compile(&sequence(vec![open, c], 1, Some(1)), build.0).unwrap();
     let relaxed = model.relaxed.as_ref().expect("the order is inferred");
     assert!(!accepts(&model.strict, "bac"));
     for (letters, fits) in [
@@ -195,18 +230,20 @@ fn what_is_missing_is_the_shortest_list() {
     let b = build.leaf('b', 0, Some(1));
     let c = build.leaf('c', 1, Some(1));
     let d = build.leaf('d', 1, Some(1));
-    let model = ContentModel::compile(&sequence(vec![a, b, c, d], 1, Some(1)), build.0).unwrap();
+    let model = compile(&sequence(vec![a, b, c, d], 1, Some(1)), build.0).unwrap();
     let automaton = &model.strict;
     let start = automaton.start();
     let missing = |at: &Cursor, next: Option<char>| {
-        let leaves = automaton.missing_before(at, next.map(symbol), &model.leaves)?;
+        let name = crate::xml::QName::unqualified("x");
+        let child = next.map(|letter| Child { name: &name, symbol: Some(symbol(letter)) });
+        let leaves = automaton.missing_before(at, child)?;
         Some(leaves.iter().map(|leaf| leaf.0).collect::<Vec<_>>())
     };
     assert_eq!(missing(&start, Some('a')), Some(vec![]));
     assert_eq!(missing(&start, Some('d')), Some(vec![0, 2]));
     assert_eq!(missing(&start, None), Some(vec![0, 2, 3]));
     let mut at = start;
-    automaton.step(&mut at, symbol('a'));
+    step(automaton, &mut at, 'a');
     assert_eq!(missing(&at, Some('a')), None);
     assert_eq!(missing(&at, Some('b')), Some(vec![]));
     assert_eq!(automaton.next(&at), [LeafId(1), LeafId(2)]);

@@ -1,42 +1,77 @@
 //! Element declarations.
 
-use super::loader::Loader;
+use super::loader::{Loader, ValueOf};
 use super::node::Node;
-use super::{complex, simple};
+use super::simple;
 use crate::ground::Basis;
 use crate::schema::error::SchemaError;
-use crate::schema::grammar::{Derivations, ElementDecl, TypeDefinition, TypeId, ValueConstraint};
+use crate::schema::grammar::{
+    Derivation, Derivations, ElementDecl, ElementId, TypeDefinition, TypeId, ValueConstraint,
+};
 use crate::xml::QName;
 
-/// Reads a declaration, global or local.
-pub(super) fn declare<'a>(
+/// What `block` of an element may hold.
+const BLOCKABLE: &[Derivation] =
+    &[Derivation::Extension, Derivation::Restriction, Derivation::Substitution];
+
+/// What `final` of an element may hold.
+const FINAL: &[Derivation] = &[Derivation::Extension, Derivation::Restriction];
+
+/// Reads a global declaration, whose number is there already.
+pub(super) fn declare_global<'a>(
     loader: &mut Loader<'a>,
     node: Node<'a>,
-    name: QName,
-) -> Result<ElementDecl, SchemaError> {
-    let definition = type_of(loader, node)?;
-    let value = match (node.raw_attribute("default"), node.raw_attribute("fixed")) {
-        (Some(_), Some(_)) => {
-            return Err(node.refuse("an element has `default` or `fixed`, not both".to_owned()));
-        }
-        (Some(text), None) => {
-            loader.check_later(node, text, definition);
-            ValueConstraint::Default
-        }
-        (None, Some(text)) => {
-            loader.check_later(node, text, definition);
-            ValueConstraint::Fixed(text.to_owned())
-        }
-        (None, None) => ValueConstraint::Free,
+    name: &QName,
+) -> Result<(), SchemaError> {
+    let head = match node.qname("substitutionGroup")? {
+        Some(head) => Some(loader.referred_element(node, &head)?),
+        None => None,
     };
+    let id = loader.element_ids[name];
+    let mut declaration = declare(loader, node, id, name, head)?;
+    declaration.is_global = true;
+    declaration.is_abstract = node.flag("abstract")?;
+    declaration.substitutes = head;
+    let default = node.document.final_.and(Derivations::of(FINAL));
+    declaration.final_ = node.derivations("final", FINAL)?.unwrap_or(default);
+    loader.fill_element(id, declaration);
+    Ok(())
+}
+
+/// Reads a local declaration, and gives it a number.
+pub(super) fn declare_local<'a>(
+    loader: &mut Loader<'a>,
+    node: Node<'a>,
+    name: &QName,
+) -> Result<ElementId, SchemaError> {
+    let id = loader.reserve_element(node);
+    let declaration = declare(loader, node, id, name, None)?;
+    loader.fill_element(id, declaration);
+    Ok(id)
+}
+
+fn declare<'a>(
+    loader: &mut Loader<'a>,
+    node: Node<'a>,
+    id: ElementId,
+    name: &QName,
+    head: Option<ElementId>,
+) -> Result<ElementDecl, SchemaError> {
+    let definition = type_of(loader, node, id, head)?;
+    for constraint in node.children() {
+        if matches!(constraint.kind(), Some("unique" | "key" | "keyref")) {
+            loader.constraints.push((id, constraint));
+        }
+    }
+    let block = node.document.block.and(Derivations::of(BLOCKABLE));
     Ok(ElementDecl {
-        symbol: loader.names.intern(&name),
+        symbol: loader.names.intern(name),
         definition,
         nillable: node.flag("nillable")?,
-        value,
+        value: value_constraint(loader, node, id)?,
         basis: node.basis("type-basis")?.unwrap_or(Basis::Text),
         is_abstract: false,
-        block: Derivations::NONE,
+        block: node.derivations("block", BLOCKABLE)?.unwrap_or(block),
         final_: Derivations::NONE,
         substitutes: None,
         identity: Vec::new(),
@@ -44,30 +79,51 @@ pub(super) fn declare<'a>(
     })
 }
 
-fn type_of<'a>(loader: &mut Loader<'a>, node: Node<'a>) -> Result<TypeId, SchemaError> {
-    let named = node.qname("type")?;
-    let mut inline = None;
-    for child in node.children() {
-        match child.kind() {
-            Some("complexType" | "simpleType") if inline.is_none() && named.is_none() => {
-                inline = Some(child);
-            }
-            Some("complexType" | "simpleType") => {
-                return Err(child.refuse("an element has one type".to_owned()));
-            }
-            _ => return Err(child.refuse_construct()),
+fn value_constraint<'a>(
+    loader: &mut Loader<'a>,
+    node: Node<'a>,
+    id: ElementId,
+) -> Result<ValueConstraint, SchemaError> {
+    match (node.raw_attribute("default"), node.raw_attribute("fixed")) {
+        (Some(_), Some(_)) => {
+            let message = "an element has `default` or `fixed`, not both";
+            Err(node.breach("src-element.1", message))
         }
+        (Some(text), None) => {
+            loader.check_later(node, text, ValueOf::Element(id));
+            Ok(ValueConstraint::Default(text.to_owned()))
+        }
+        (None, Some(text)) => {
+            loader.check_later(node, text, ValueOf::Element(id));
+            Ok(ValueConstraint::Fixed(text.to_owned()))
+        }
+        (None, None) => Ok(ValueConstraint::Free),
     }
-    match (named, inline) {
-        (Some(name), _) => loader.named_type(node, &name),
+}
+
+fn type_of<'a>(
+    loader: &mut Loader<'a>,
+    node: Node<'a>,
+    id: ElementId,
+    head: Option<ElementId>,
+) -> Result<TypeId, SchemaError> {
+    let inline = node.child("simpleType").or_else(|| node.child("complexType"));
+    match (node.qname("type")?, inline) {
+        (Some(_), Some(inline)) => {
+            Err(inline.breach("src-element.3", "an element has one type, named or inside it"))
+        }
+        (Some(name), None) => loader.named_type(node, &name),
         (None, Some(child)) if child.kind() == Some("simpleType") => {
             let definition = simple::define(loader, child, "the type of the element")?;
             Ok(loader.anonymous_type(TypeDefinition::Simple(definition)))
         }
-        (None, Some(child)) => {
-            let (definition, _) = complex::define(loader, child)?;
-            Ok(loader.anonymous_type(definition))
+        // Read later: it may hold the group that this element is in.
+        (None, Some(child)) => Ok(loader.reserve_type(child)),
+        (None, None) => {
+            if head.is_some() {
+                loader.typed_by_head.push(id);
+            }
+            Ok(loader.any_type())
         }
-        (None, None) => Ok(loader.any_type()),
     }
 }

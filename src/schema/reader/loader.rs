@@ -1,65 +1,73 @@
-//! What is declared where, and the numbers that declarations and types get.
+//! What is read so far, and the numbers that declarations and types get.
 
 use std::collections::HashMap;
 
-use super::attribute::AttributeUse;
-use super::document::Document;
-use super::node::Node;
-use super::{complex, element, simple};
+use super::attribute_group::AttributeSet;
+use super::globals::{Globals, Sort};
+use super::model::Model;
+use super::node::{Node, NodeKey};
+use super::{attribute, complex, element, order, simple};
 use crate::ground::Basis;
-use crate::schema::automaton::{Leaf, Particle};
-use crate::schema::error::{SchemaError, SchemaSource};
+use crate::schema::automaton::{Leaf, LeafId, Matcher, Particle, Term};
+use crate::schema::derives::Types;
+use crate::schema::error::SchemaError;
 use crate::schema::grammar::{
-    AttributeRules, ComplexType, Content, Derivation, Derivations, ElementDecl, ElementId, Grammar,
-    TypeDefinition, TypeId, Wildcard,
+    AttributeRule, AttributeRules, ComplexType, Content, Derivation, Derivations, ElementDecl,
+    ElementId, TypeDefinition, TypeId, Wildcard,
 };
-use crate::schema::names::{Names, Symbol};
+use crate::schema::names::Names;
 use crate::schema::value::{Builtin, SimpleType};
 use crate::xml::{Namespace, QName};
 
-/// How many derivations may stand on one another.
-const DEEPEST_DERIVATION: usize = 64;
-
-/// Reads schema documents into a grammar.
-///
-/// # Errors
-/// Points at the first thing that is wrong or not supported.
-pub(in crate::schema) fn load(sources: &[SchemaSource<'_>]) -> Result<Grammar, SchemaError> {
-    let documents: Vec<Document<'_>> =
-        sources.iter().map(|source| Document::read(*source)).collect::<Result<_, _>>()?;
-    let mut loader = Loader::new();
-    for document in &documents {
-        loader.register(document)?;
-    }
-    loader.compile_all()
+/// The components of a schema while they are read.
+pub(in crate::schema) struct Loader<'a> {
+    pub(super) globals: Globals<'a>,
+    pub names: Names,
+    /// Filled where the declaration is read.
+    pub(super) elements: Vec<Option<ElementDecl>>,
+    /// Where each element is declared.
+    pub(super) element_nodes: Vec<Node<'a>>,
+    pub(super) element_ids: HashMap<QName, ElementId>,
+    /// Elements whose type is that of the head of their substitution group.
+    pub(super) typed_by_head: Vec<ElementId>,
+    pub(super) types: Vec<Option<TypeDefinition>>,
+    /// Where each type is defined; none for what is built in.
+    pub(super) type_nodes: Vec<Option<Node<'a>>>,
+    pub(super) type_ids: HashMap<QName, TypeId>,
+    /// Types by where they are defined, redefined ones included.
+    ids_by_node: HashMap<NodeKey, TypeId>,
+    /// The content models of complex types, not compiled yet.
+    pub(super) models: HashMap<TypeId, Model>,
+    /// Types that have a number and no definition yet.
+    pending: Vec<(TypeId, Node<'a>)>,
+    /// The type that is being read, if it redefines another one.
+    redefining: Option<(QName, Node<'a>)>,
+    /// Groups that are read.
+    pub(super) groups: HashMap<NodeKey, Model>,
+    pub(super) attribute_groups: HashMap<NodeKey, AttributeSet>,
+    pub(super) attributes: HashMap<QName, AttributeRule>,
+    /// The groups and attribute groups that are being read, each inside the one before.
+    pub(super) open_groups: Vec<Node<'a>>,
+    /// `default` and `fixed` values, to be checked when all types are there.
+    pub(super) values: Vec<(Node<'a>, String, ValueOf)>,
+    /// Identity constraints, with the element that they stand on.
+    pub(super) constraints: Vec<(ElementId, Node<'a>)>,
+    any_type: TypeId,
+    pub(super) any_simple_type: TypeId,
 }
 
-/// A table of global components of one sort.
-type Globals<'a> = HashMap<QName, Node<'a>>;
-
-pub(super) struct Loader<'a> {
-    global_elements: Globals<'a>,
-    global_attributes: Globals<'a>,
-    global_types: Globals<'a>,
-    pub names: Names,
-    elements: Vec<Option<ElementDecl>>,
-    element_ids: HashMap<QName, ElementId>,
-    types: Vec<Option<TypeDefinition>>,
-    type_ids: HashMap<QName, TypeId>,
-    /// Content models of complex types, kept for extensions of them.
-    pub models: HashMap<TypeId, (Particle, Vec<Leaf>)>,
-    /// Named types that have a number and no definition yet.
-    pending: Vec<QName>,
-    /// `default` and `fixed` values, to be checked when all types are there.
-    values: Vec<(Node<'a>, String, TypeId)>,
-    depth: usize,
-    any_type: TypeId,
+/// What a `default` or `fixed` value belongs to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum ValueOf {
+    Element(ElementId),
+    Attribute(TypeId),
 }
 
 impl<'a> Loader<'a> {
-    fn new() -> Self {
-        let any_name = QName::new(&Namespace::XSD, "anyType");
-        let any_type = TypeDefinition::Complex(ComplexType {
+    pub(super) fn new(globals: Globals<'a>) -> Self {
+        let any_type = TypeId(0);
+        let name = QName::new(&Namespace::XSD, "anyType");
+        let definition = ComplexType {
             base: None,
             derived_by: Derivation::Restriction,
             is_abstract: false,
@@ -71,158 +79,162 @@ impl<'a> Loader<'a> {
             },
             content: Content::Anything,
             basis: Basis::Schema,
-            name: Some(any_name.clone()),
-        });
+            name: Some(name.clone()),
+        };
         Self {
-            global_elements: HashMap::new(),
-            global_attributes: HashMap::new(),
-            global_types: HashMap::new(),
+            globals,
             names: Names::new(),
             elements: Vec::new(),
+            element_nodes: Vec::new(),
             element_ids: HashMap::new(),
-            types: vec![Some(any_type)],
-            type_ids: HashMap::from([(any_name, TypeId(0))]),
-            models: HashMap::new(),
+            typed_by_head: Vec::new(),
+            types: vec![Some(TypeDefinition::Complex(definition))],
+            type_nodes: vec![None],
+            type_ids: HashMap::from([(name, any_type)]),
+            ids_by_node: HashMap::new(),
+            models: HashMap::from([(any_type, anything())]),
             pending: Vec::new(),
+            redefining: None,
+            groups: HashMap::new(),
+            attribute_groups: HashMap::new(),
+            attributes: HashMap::new(),
+            open_groups: Vec::new(),
             values: Vec::new(),
-            depth: 0,
-            any_type: TypeId(0),
+            constraints: Vec::new(),
+            any_type,
+            any_simple_type: any_type,
         }
     }
 
-    /// Notes the global components of a document.
-    fn register(&mut self, document: &'a Document<'a>) -> Result<(), SchemaError> {
-        for node in document.node().children() {
-            let table = match node.kind() {
-                Some("element") => &mut self.global_elements,
-                Some("attribute") => &mut self.global_attributes,
-                Some("complexType" | "simpleType") => &mut self.global_types,
-                // Other namespaces are found among the documents that are given together.
-                Some("import") => continue,
-                _ => return Err(node.refuse_construct()),
-            };
-            let name = node.declared_name()?;
-            if table.insert(name.clone(), node).is_some() {
-                return Err(node.refuse(format!("{} {name} is there already", node.label())));
-            }
-        }
-        Ok(())
-    }
-
-    fn compile_all(mut self) -> Result<Grammar, SchemaError> {
-        let mut globals: Vec<(QName, Node<'a>)> =
-            self.global_elements.iter().map(|(name, node)| (name.clone(), *node)).collect();
-        globals.sort_by(|left, right| left.0.cmp(&right.0));
-        for (name, _) in &globals {
-            let id = self.reserve_element();
+    /// Reads everything that is declared.
+    pub(super) fn read_all(&mut self) -> Result<(), SchemaError> {
+        self.any_simple_type = self.builtin(Builtin::AnySimpleType);
+        let globals = self.globals.all(Sort::Element);
+        for (name, node) in &globals {
+            let id = self.reserve_element(*node);
             self.element_ids.insert(name.clone(), id);
         }
         for (name, node) in &globals {
-            let declaration = element::declare(&mut self, *node, name.clone())?;
-            let id = self.element_ids[name];
-            self.fill_element(id, declaration);
+            element::declare_global(self, *node, name)?;
         }
-        let mut names: Vec<QName> = self.global_types.keys().cloned().collect();
-        names.sort_unstable();
-        self.pending.extend(names);
-        while let Some(name) = self.pending.pop() {
-            self.defined_type(&name)?;
+        for (name, node) in self.globals.all(Sort::Attribute) {
+            attribute::global(self, node, &name)?;
         }
-        self.check_values()?;
+        for (name, node) in self.globals.all(Sort::Type) {
+            self.named_type(node, &name)?;
+        }
+        for node in self.globals.originals() {
+            if matches!(node.kind(), Some("complexType" | "simpleType")) {
+                self.reserve_type(node);
+            }
+        }
+        for (_, node) in self.globals.all(Sort::Group) {
+            super::model::group(self, node)?;
+        }
+        for (_, node) in self.globals.all(Sort::AttributeGroup) {
+            super::attribute_group::of_definition(self, node)?;
+        }
+        while let Some((_, node)) = self.pending.pop() {
+            self.define(node)?;
+        }
         // `xsi:type` may name any of them.
         for builtin in Builtin::all() {
             self.builtin(builtin);
         }
-        Ok(self.finish())
-    }
-
-    fn finish(self) -> Grammar {
-        let every = "every number that was given out was filled before the queue ran dry";
-        let elements: Vec<ElementDecl> =
-            self.elements.into_iter().map(|slot| slot.expect(every)).collect();
-        let types = self.types.into_iter().map(|slot| slot.expect(every)).collect();
-        let global_elements: HashMap<Symbol, ElementId> =
-            self.element_ids.into_values().map(|id| (elements[id.0 as usize].symbol, id)).collect();
-        Grammar {
-            names: self.names,
-            elements,
-            types,
-            global_elements,
-            named_types: self.type_ids,
-            any_type: self.any_type,
-        }
+        Ok(())
     }
 
     // --- elements and attributes
 
-    pub fn reserve_element(&mut self) -> ElementId {
+    pub(super) fn reserve_element(&mut self, node: Node<'a>) -> ElementId {
         self.elements.push(None);
+        self.element_nodes.push(node);
         ElementId(self.elements.len() as u32 - 1)
     }
 
-    pub fn fill_element(&mut self, id: ElementId, declaration: ElementDecl) {
+    pub(super) fn fill_element(&mut self, id: ElementId, declaration: ElementDecl) {
         self.elements[id.0 as usize] = Some(declaration);
     }
 
     /// The global element that `node` refers to.
-    pub fn referred_element(&self, node: Node<'a>, name: &QName) -> Result<ElementId, SchemaError> {
-        self.element_ids
-            .get(name)
-            .copied()
-            .ok_or_else(|| node.refuse(format!("no global element {name} is declared")))
-    }
-
-    /// The global attribute that `node` refers to.
-    pub fn referred_attribute(
-        &mut self,
+    pub(super) fn referred_element(
+        &self,
         node: Node<'a>,
         name: &QName,
-    ) -> Result<AttributeUse, SchemaError> {
-        match self.global_attributes.get(name) {
-            Some(global) => super::attribute::declare(self, *global, name.clone()),
-            None => Err(node.refuse(format!("no global attribute {name} is declared"))),
+    ) -> Result<ElementId, SchemaError> {
+        self.globals.find(Sort::Element, node, name)?;
+        let none = || node.breach("src-resolve", format!("no global element {name} is declared"));
+        self.element_ids.get(name).copied().ok_or_else(none)
+    }
+
+    /// A declaration; all that have a number are read when this is asked.
+    pub(super) fn element(&self, id: ElementId) -> &ElementDecl {
+        let declaration = self.elements[id.0 as usize].as_ref();
+        declaration.expect("the number was given out where the declaration is read")
+    }
+
+    /// The group or attribute group that `node` refers to. Inside a redefinition, its own name
+    /// means what it redefines.
+    pub(super) fn referred_group(
+        &self,
+        sort: Sort,
+        node: Node<'a>,
+        name: &QName,
+    ) -> Result<Node<'a>, SchemaError> {
+        if let Some(open) = self.open_groups.last()
+            && let Some(original) = self.globals.original(*open)
+            && open.declared_name()? == *name
+            && open.kind() == node.kind()
+        {
+            return Ok(original);
         }
+        self.globals.find(sort, node, name)
+    }
+
+    /// Whether a notation of that name is declared.
+    pub fn declares_notation(&self, name: &QName) -> bool {
+        self.globals.get(Sort::Notation, name).is_some()
     }
 
     // --- types
 
+    /// The type of everything.
     pub fn any_type(&self) -> TypeId {
         self.any_type
     }
 
     /// The number of the type that `node` names; its definition may come later.
     pub fn named_type(&mut self, node: Node<'a>, name: &QName) -> Result<TypeId, SchemaError> {
+        if let Some((redefined, original)) = &self.redefining
+            && redefined == name
+        {
+            let original = *original;
+            return Ok(self.reserve_type(original));
+        }
         if let Some(id) = self.type_ids.get(name) {
+            node.check_sees(name)?;
             return Ok(*id);
         }
-        if name.namespace == Namespace::XSD {
+        if name.namespace == Namespace::XSD && self.globals.get(Sort::Type, name).is_none() {
             let Some(builtin) = Builtin::of_name(&name.local) else {
-                return Err(node.refuse(format!("the type xs:{} is not supported", name.local)));
+                let message = format!("there is no type xs:{}", name.local);
+                return Err(node.breach("src-resolve", message));
             };
             return Ok(self.builtin(builtin));
         }
-        if !self.global_types.contains_key(name) {
-            return Err(node.refuse(format!("no type {name} is defined")));
-        }
-        self.types.push(None);
-        let id = TypeId(self.types.len() as u32 - 1);
+        let definition = self.globals.find(Sort::Type, node, name)?;
+        let id = self.reserve_type(definition);
         self.type_ids.insert(name.clone(), id);
-        self.pending.push(name.clone());
         Ok(id)
     }
 
-    /// The definition that `node` derives from, compiled now.
+    /// The type that `node` is made of, read by now.
     pub fn base_type(&mut self, node: Node<'a>, name: &QName) -> Result<TypeId, SchemaError> {
         let id = self.named_type(node, name)?;
-        if self.types[id.0 as usize].is_none() {
-            if self.depth >= DEEPEST_DERIVATION {
-                return Err(node.refuse(format!(
-                    "{name} is derived from itself, or through more than {DEEPEST_DERIVATION} types"
-                )));
-            }
-            self.depth += 1;
-            self.defined_type(name)?;
-            self.depth -= 1;
+        if self.types[id.0 as usize].is_none()
+            && let Some(node) = self.type_nodes[id.0 as usize]
+        {
+            self.define(node)?;
         }
         Ok(id)
     }
@@ -230,12 +242,51 @@ impl<'a> Loader<'a> {
     /// A type without a name.
     pub fn anonymous_type(&mut self, definition: TypeDefinition) -> TypeId {
         self.types.push(Some(definition));
+        self.type_nodes.push(None);
         TypeId(self.types.len() as u32 - 1)
     }
 
-    /// The definition of that number, if it is compiled already.
+    /// The number of the type that `node` defines, which is read later.
+    pub(super) fn reserve_type(&mut self, node: Node<'a>) -> TypeId {
+        if let Some(id) = self.ids_by_node.get(&node.key()) {
+            return *id;
+        }
+        self.types.push(None);
+        self.type_nodes.push(Some(node));
+        let id = TypeId(self.types.len() as u32 - 1);
+        self.ids_by_node.insert(node.key(), id);
+        self.pending.push((id, node));
+        id
+    }
+
+    /// The definition of that number, if it is read already.
     pub fn definition(&self, id: TypeId) -> Option<&TypeDefinition> {
         self.types[id.0 as usize].as_ref()
+    }
+
+    /// A copy of the simple type of that number.
+    pub(super) fn simple(&self, id: TypeId) -> Option<SimpleType> {
+        match self.definition(id) {
+            Some(TypeDefinition::Simple(simple)) => Some(simple.clone()),
+            _ => None,
+        }
+    }
+
+    /// Whether two texts of the schema are one value of that type.
+    pub(super) fn is_same_value(
+        &self,
+        id: TypeId,
+        (left_at, left): (Node<'_>, &str),
+        (right_at, right): (Node<'_>, &str),
+    ) -> bool {
+        let Some(TypeDefinition::Simple(simple)) = self.definition(id) else {
+            return left == right;
+        };
+        let value = |at: Node<'_>, text: &str| simple.value(text, &at.element.scope);
+        match (value(left_at, left), value(right_at, right)) {
+            (Some(left), Some(right)) => left == right,
+            _ => left == right,
+        }
     }
 
     /// The built-in type by number.
@@ -261,61 +312,69 @@ impl<'a> Loader<'a> {
         base.unwrap_or(self.any_type)
     }
 
-    /// Compiles a named type, unless that is done.
-    fn defined_type(&mut self, name: &QName) -> Result<(), SchemaError> {
-        let Some(node) = self.global_types.get(name).copied() else { return Ok(()) };
-        let id = self.named_type(node, name)?;
-        if self.types[id.0 as usize].is_some() {
+    /// Reads a type and all that it is made of.
+    fn define(&mut self, node: Node<'a>) -> Result<(), SchemaError> {
+        let is_done = |key: NodeKey| {
+            let id = self.ids_by_node.get(&key);
+            id.is_some_and(|id| self.types[id.0 as usize].is_some())
+        };
+        if is_done(node.key()) {
             return Ok(());
         }
-        let (definition, model) = match node.kind() {
-            Some("simpleType") => {
-                (TypeDefinition::Simple(simple::define(self, node, &name.local)?), None)
-            }
-            _ => complex::define(self, node)?,
-        };
-        // A type that contains itself got here twice; both readings are the same.
-        if let Some(model) = model {
-            self.models.insert(id, model);
+        for node in order::in_order(&self.globals, node, &is_done)? {
+            self.define_one(node)?;
         }
-        self.types[id.0 as usize] = Some(definition);
         Ok(())
     }
 
-    /// Whether there is a notation of that name.
-    pub fn declares_notation(&self, _name: &QName) -> bool {
-        false
+    fn define_one(&mut self, node: Node<'a>) -> Result<(), SchemaError> {
+        let id = self.reserve_type(node);
+        let name = node.attribute("name").map(|_| node.declared_name()).transpose()?;
+        let original = self.globals.original(node);
+        let before = match (original, &name) {
+            (Some(original), Some(name)) => self.redefining.replace((name.clone(), original)),
+            _ => self.redefining.take(),
+        };
+        let definition = if node.kind() == Some("simpleType") {
+            let label = name.as_ref().map_or("the type of the element", |name| &name.local);
+            TypeDefinition::Simple(simple::define(self, node, label)?)
+        } else {
+            TypeDefinition::Complex(complex::define(self, node, id, name)?)
+        };
+        self.redefining = before;
+        self.types[id.0 as usize] = Some(definition);
+        Ok(())
     }
 
     // --- values
 
     /// Has a `default` or `fixed` checked once its type is known.
-    pub fn check_later(&mut self, node: Node<'a>, value: &str, definition: TypeId) {
-        self.values.push((node, value.to_owned(), definition));
+    pub(super) fn check_later(&mut self, node: Node<'a>, value: &str, of: ValueOf) {
+        self.values.push((node, value.to_owned(), of));
     }
+}
 
-    fn check_values(&self) -> Result<(), SchemaError> {
-        for (node, value, id) in &self.values {
-            let simple = match self.definition(*id) {
-                Some(TypeDefinition::Simple(simple)) => simple,
-                Some(TypeDefinition::Complex(complex)) => match complex.content {
-                    Content::Simple(id) => match self.definition(id) {
-                        Some(TypeDefinition::Simple(simple)) => simple,
-                        _ => continue,
-                    },
-                    _ => {
-                        return Err(node.refuse(
-                            "`default` and `fixed` are supported where the content is a simple type"
-                                .to_owned(),
-                        ));
-                    }
-                },
-                None => continue,
-            };
-            simple
-                .check_literal(value, &node.element.scope)
-                .map_err(|error| node.refuse(error.message))?;
-        }
-        Ok(())
+impl Types for Loader<'_> {
+    fn type_of(&self, id: TypeId) -> Option<&TypeDefinition> {
+        self.definition(id)
     }
+}
+
+/// The content model of the type of everything, for types that are derived from it.
+fn anything() -> Model {
+    let basis = Basis::Schema;
+    let leaf = Leaf {
+        matcher: Matcher::Wildcard(Wildcard::lax_any()),
+        max: None,
+        min_basis: basis,
+        max_basis: basis,
+    };
+    let any = Particle {
+        min: 0,
+        max: None,
+        min_basis: basis,
+        max_basis: basis,
+        term: Term::Leaf(LeafId(0)),
+    };
+    Model { particle: Some(any), leaves: vec![leaf] }
 }

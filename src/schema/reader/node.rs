@@ -4,37 +4,18 @@ use super::document::Document;
 use crate::ground::Basis;
 use crate::schema::error::SchemaError;
 use crate::schema::evidence;
-use crate::xml::{Element, Namespace, QName};
+use crate::schema::grammar::{Derivation, Derivations};
+use crate::xml::{Element, Namespace, Offset, QName};
 
 /// An element of a schema document.
 #[derive(Clone, Copy)]
-pub(super) struct Node<'a> {
-    pub document: &'a Document<'a>,
+pub(in crate::schema) struct Node<'a> {
+    pub(super) document: &'a Document,
     pub element: &'a Element,
 }
 
-/// The attributes of each element, in no namespace; `id` is allowed everywhere.
-const ATTRIBUTES: &[(&str, &[&str])] = &[
-    ("schema", &["targetNamespace", "elementFormDefault", "attributeFormDefault", "version"]),
-    ("import", &["namespace", "schemaLocation"]),
-    (
-        "element",
-        &["name", "ref", "type", "minOccurs", "maxOccurs", "nillable", "default", "fixed", "form"],
-    ),
-    ("attribute", &["name", "ref", "type", "use", "default", "fixed", "form"]),
-    ("complexType", &["name", "mixed"]),
-    ("complexContent", &["mixed"]),
-    ("simpleContent", &[]),
-    ("extension", &["base"]),
-    ("sequence", &["minOccurs", "maxOccurs"]),
-    ("choice", &["minOccurs", "maxOccurs"]),
-    ("simpleType", &["name"]),
-    ("restriction", &["base"]),
-];
-
-/// Attributes that exist, change what is valid, and are not supported.
-const UNSUPPORTED: &[&str] =
-    &["abstract", "block", "final", "substitutionGroup", "blockDefault", "finalDefault"];
+/// What tells one element of the schema documents from all others.
+pub(super) type NodeKey = (usize, u32);
 
 impl<'a> Node<'a> {
     /// The local name, if the element is one of XML Schema.
@@ -50,6 +31,11 @@ impl<'a> Node<'a> {
         }
     }
 
+    pub(super) fn key(self) -> NodeKey {
+        let Offset(offset) = self.element.offset;
+        (self.document.number, offset)
+    }
+
     /// The elements in it, annotations left out.
     pub fn children(self) -> impl Iterator<Item = Self> {
         let document = self.document;
@@ -57,6 +43,11 @@ impl<'a> Node<'a> {
             .elements()
             .map(move |element| Node { document, element })
             .filter(|node| node.kind() != Some("annotation"))
+    }
+
+    /// The first child of that name.
+    pub fn child(self, kind: &str) -> Option<Self> {
+        self.children().find(|child| child.kind() == Some(kind))
     }
 
     /// The value of an attribute, white space at the ends dropped.
@@ -87,10 +78,37 @@ impl<'a> Node<'a> {
 
     /// An attribute that is a qualified name.
     pub fn qname(self, local: &str) -> Result<Option<QName>, SchemaError> {
-        let Some(text) = self.attribute(local) else { return Ok(None) };
-        self.element.scope.resolve_qname(text).map(Some).ok_or_else(|| {
+        self.attribute(local).map(|text| self.resolve(text)).transpose()
+    }
+
+    /// The attribute's value as a list of qualified names.
+    pub fn qnames(self, local: &str) -> Result<Vec<QName>, SchemaError> {
+        let list = self.attribute(local).unwrap_or_default();
+        list.split_ascii_whitespace().map(|text| self.resolve(text)).collect()
+    }
+
+    /// A qualified name that stands in an attribute and refers to a component.
+    pub fn resolve(self, text: &str) -> Result<QName, SchemaError> {
+        let name = self.element.scope.resolve_qname(text).ok_or_else(|| {
             self.refuse(format!("`{text}` is not a name whose prefix is declared here"))
-        })
+        })?;
+        if self.document.is_chameleon && name.namespace.is_none() {
+            return Ok(QName::new(&self.document.target, &name.local));
+        }
+        Ok(name)
+    }
+
+    /// Refuses a reference into a namespace that the document does not import.
+    pub(super) fn check_sees(self, name: &QName) -> Result<(), SchemaError> {
+        if self.document.sees(&name.namespace) {
+            return Ok(());
+        }
+        let message = if name.namespace.is_none() {
+            format!("`{}` is in no namespace, and there is no xs:import without one", name.local)
+        } else {
+            format!("there is no xs:import of the namespace of {name}")
+        };
+        Err(self.refuse(message).breaking("src-resolve.4"))
     }
 
     /// The name that it declares, in the target namespace.
@@ -102,6 +120,53 @@ impl<'a> Node<'a> {
         Ok(QName::new(&self.document.target, name))
     }
 
+    /// The name of a local element or attribute; `form` and the document say whether it is in the
+    /// target namespace.
+    pub fn local_name(self, by_default: bool) -> Result<QName, SchemaError> {
+        let name = self.declared_name()?;
+        let is_qualified = self.is_qualified("form", by_default)?;
+        Ok(if is_qualified { name } else { QName::unqualified(&name.local) })
+    }
+
+    /// An attribute that is `qualified` or `unqualified`.
+    pub fn is_qualified(self, attribute: &str, by_default: bool) -> Result<bool, SchemaError> {
+        match self.attribute(attribute) {
+            None => Ok(by_default),
+            Some("qualified") => Ok(true),
+            Some("unqualified") => Ok(false),
+            Some(other) => {
+                let place = if attribute == "form" { "`form`" } else { attribute };
+                Err(self.refuse(format!("{place} is `{other}`; write qualified or unqualified")))
+            }
+        }
+    }
+
+    /// An attribute that is a set of derivations out of `allowed`, or `#all` of them.
+    pub fn derivations(
+        self,
+        attribute: &str,
+        allowed: &[Derivation],
+    ) -> Result<Option<Derivations>, SchemaError> {
+        let Some(text) = self.attribute(attribute) else { return Ok(None) };
+        if text == "#all" {
+            return Ok(Some(Derivations::of(allowed)));
+        }
+        let mut set = Derivations::NONE;
+        for word in text.split_ascii_whitespace() {
+            let known = allowed.iter().find(|derivation| derivation.word() == word);
+            let Some(derivation) = known else {
+                let words: Vec<&str> = allowed.iter().map(|known| known.word()).collect();
+                let message = format!(
+                    "`{attribute}` holds `{word}`; write #all or some of {}",
+                    words.join(", ")
+                );
+                return Err(self.refuse(message));
+            };
+            set = set.with(*derivation);
+        }
+        Ok(Some(set))
+    }
+
     /// Our own attribute that names a basis.
     pub fn basis(self, attribute: &str) -> Result<Option<Basis>, SchemaError> {
         evidence::basis(self.element, attribute).map_err(|message| self.refuse(message))
@@ -109,36 +174,17 @@ impl<'a> Node<'a> {
 
     /// An error at this element.
     pub fn refuse(self, message: String) -> SchemaError {
-        SchemaError::at(&self.document.source, self.element.offset, message)
+        let at = self.document.place(self.element.offset);
+        SchemaError::in_file(&self.document.name, at, message)
+    }
+
+    /// An error at this element that breaks a constraint of the standard.
+    pub fn breach(self, rule: &'static str, message: impl Into<String>) -> SchemaError {
+        self.refuse(message.into()).breaking(rule)
     }
 
     /// An error that says that this construct is not supported.
     pub fn refuse_construct(self) -> SchemaError {
         self.refuse(format!("{} is not supported here", self.label()))
-    }
-
-    /// Every attribute without a namespace is one that XML Schema has for this element and that
-    /// is supported. Facets and constructs that are refused anyway are left to who reads them.
-    pub fn check_attributes(self) -> Result<(), SchemaError> {
-        let Some((_, known)) = ATTRIBUTES.iter().find(|row| Some(row.0) == self.kind()) else {
-            return Ok(());
-        };
-        for attribute in self.element.attributes.iter().filter(|a| a.name.namespace.is_none()) {
-            let local = attribute.name.local.as_str();
-            if local == "id" || known.contains(&local) {
-                continue;
-            }
-            let is_harmless = local == "abstract" && attribute.value == "false";
-            if is_harmless {
-                continue;
-            }
-            let label = self.label();
-            return Err(self.refuse(if UNSUPPORTED.contains(&local) {
-                format!("the attribute `{local}` of {label} is not supported")
-            } else {
-                format!("{label} has no attribute `{local}`")
-            }));
-        }
-        Ok(())
     }
 }

@@ -1,47 +1,94 @@
-//! Attributes, those of `xsi` included.
+//! Attributes.
 
 use super::validator::{Breach, Validator};
-use super::wording;
-use crate::schema::grammar::{AttributeRule, TypeDefinition, ValueConstraint};
+use super::{wording, xsi};
+use crate::schema::grammar::{AttributeRule, ProcessContents, TypeDefinition, Wildcard};
 use crate::schema::value::excerpt;
-use crate::xml::{Attribute, Namespace, QName, Scope};
+use crate::xml::{Attribute, Offset, QName, Scope};
 
-impl Validator<'_> {
+impl<'s> Validator<'s> {
     /// Checks the attributes of the element that was just opened.
     pub(super) fn check_attributes(&mut self, attributes: &[Attribute], scope: &Scope) {
-        for attribute in attributes.iter().filter(|a| a.name.namespace == Namespace::XSI) {
-            match attribute.name.local.as_str() {
-                "type" => self.take_type(&attribute.value, scope),
-                "nil" => self.take_nil(&attribute.value),
-                _ => {}
-            }
-        }
+        let mut ids_by_wildcard = 0;
         for attribute in attributes {
-            if !is_known_xsi(&attribute.name) {
-                self.check_attribute(attribute, scope);
+            if !xsi::is_known(&attribute.name) {
+                self.check_attribute(attribute, scope, &mut ids_by_wildcard);
             }
         }
         self.check_required(attributes);
     }
 
-    fn check_attribute(&mut self, attribute: &Attribute, scope: &Scope) {
+    fn check_attribute(&mut self, attribute: &Attribute, scope: &Scope, ids: &mut usize) {
         let Some(frame) = self.frames.last() else { return };
         let offset = frame.offset;
-        let step = format!("@{}", attribute.name.local);
         let TypeDefinition::Complex(complex) = self.grammar.definition(frame.definition) else {
             let message =
                 format!("no attribute may stand here, but `{}` does", attribute.name.local);
-            self.report_at(&step, offset, Breach::new("cvc-type.3.1.1", message));
+            self.report_attribute(attribute, offset, Breach::new("cvc-type.3.1.1", message));
             return;
         };
         let rules = &complex.attributes;
-        let Some(rule) = rules.declared.iter().find(|rule| rule.name == attribute.name) else {
-            if rules.wildcard.is_none() {
-                let breach = undeclared(&attribute.name, &rules.declared);
-                self.report_at(&step, offset, breach);
-            }
+        if let Some(rule) = rules.declared.iter().find(|rule| rule.name == attribute.name) {
+            self.check_value(attribute, scope, rule, offset);
+            return;
+        }
+        let Some(rule) = self.rule_by_wildcard(attribute, rules.wildcard.as_ref(), offset) else {
             return;
         };
+        self.check_value(attribute, scope, rule, offset);
+        if self.grammar.simple(rule.definition).is_some_and(|simple| simple.is_id()) {
+            *ids += 1;
+            let has_own = || {
+                rules.declared.iter().any(|rule| {
+                    self.grammar.simple(rule.definition).is_some_and(|simple| simple.is_id())
+                })
+            };
+            if *ids > 1 || has_own() {
+                let message = "an element has one attribute that is an ID".to_owned();
+                self.report_attribute(
+                    attribute,
+                    offset,
+                    Breach::new("cvc-complex-type.5", message),
+                );
+            }
+        }
+    }
+
+    /// The declaration of an attribute that the type does not have; none if it is not looked at,
+    /// or if it may not stand, which is reported.
+    fn rule_by_wildcard(
+        &mut self,
+        attribute: &Attribute,
+        wildcard: Option<&Wildcard>,
+        offset: Offset,
+    ) -> Option<&'s AttributeRule> {
+        let grammar = self.grammar;
+        let allowed =
+            wildcard.filter(|wildcard| wildcard.namespaces.allows(&attribute.name.namespace));
+        let Some(wildcard) = allowed else {
+            let declared = self.complex().map_or(&[][..], |complex| &complex.attributes.declared);
+            let breach = undeclared(&attribute.name, declared);
+            self.report_attribute(attribute, offset, breach);
+            return None;
+        };
+        if wildcard.process == ProcessContents::Skip {
+            return None;
+        }
+        let rule = grammar.global_attributes.get(&attribute.name);
+        if rule.is_none() && wildcard.process == ProcessContents::Strict {
+            let message = format!("the schema declares no attribute {}", attribute.name);
+            self.report_attribute(attribute, offset, Breach::new("cvc-attribute.1", message));
+        }
+        rule
+    }
+
+    fn check_value(
+        &mut self,
+        attribute: &Attribute,
+        scope: &Scope,
+        rule: &AttributeRule,
+        offset: Offset,
+    ) {
         let Some(simple) = self.grammar.simple(rule.definition) else { return };
         if let Err(error) = simple.check(&attribute.value, scope) {
             let breach = Breach {
@@ -50,86 +97,47 @@ impl Validator<'_> {
                 expected: error.expected,
                 basis: error.basis,
             };
-            self.report_at(&step, offset, breach);
-        } else if let Some(fixed) = &rule.fixed
+            self.report_attribute(attribute, offset, breach);
+            self.track_attribute(attribute, None, scope);
+            return;
+        }
+        if let Some(fixed) = &rule.fixed
             && !simple.same_value(&attribute.value, fixed, scope)
         {
             let message =
                 format!("`{}` is not `{fixed}`, the fixed value", excerpt(&attribute.value));
-            let breach = Breach::new("cvc-au", message);
-            self.report_at(&step, offset, Breach { expected: vec![fixed.clone()], ..breach });
+            let breach = Breach { expected: vec![fixed.clone()], ..Breach::new("cvc-au", message) };
+            self.report_attribute(attribute, offset, breach);
         }
+        self.note_identifiers(simple, &attribute.value, scope);
+        self.track_attribute(attribute, Some(simple), scope);
     }
 
+    /// Attributes that must be there; and those that have a value when they are not, for identity
+    /// constraints.
     fn check_required(&mut self, attributes: &[Attribute]) {
         let Some(complex) = self.complex() else { return };
-        for rule in complex.attributes.declared.iter().filter(|rule| rule.required) {
-            if !attributes.iter().any(|attribute| attribute.name == rule.name) {
+        for rule in &complex.attributes.declared {
+            let is_there = || attributes.iter().any(|attribute| attribute.name == rule.name);
+            if rule.required && !is_there() {
                 let local = rule.name.local.to_string();
                 let message = format!("the attribute `{local}` is missing");
                 let breach = Breach::new("cvc-complex-type.4", message);
                 self.report(Breach { expected: vec![local], ..breach });
+            } else if self.tracker.wants_attributes()
+                && let Some(value) = rule.default.as_ref().or(rule.fixed.as_ref())
+                && !is_there()
+            {
+                let attribute = Attribute { name: rule.name.clone(), value: value.clone() };
+                let simple = self.grammar.simple(rule.definition);
+                self.track_attribute(&attribute, simple, &Scope::default());
             }
         }
     }
 
-    /// `xsi:type`: another type for this element, derived from the declared one.
-    fn take_type(&mut self, value: &str, scope: &Scope) {
-        let Some(frame) = self.frames.last() else { return };
-        let declared = frame.definition;
-        let named = scope
-            .resolve_qname(value)
-            .and_then(|name| self.grammar.named_types.get(&name).copied());
-        let excerpt = excerpt(value.trim());
-        let breach = match named {
-            None => Breach::new("cvc-elt.4.2", format!("xsi:type names no type: `{excerpt}`")),
-            Some(named) if self.grammar.is_derived(named, declared) => {
-                self.set_definition(named);
-                return;
-            }
-            Some(_) => Breach::new(
-                "cvc-elt.4.3",
-                format!(
-                    "xsi:type names a type that is not derived from the declared one: `{excerpt}`"
-                ),
-            ),
-        };
-        self.report(breach);
+    fn report_attribute(&mut self, attribute: &Attribute, offset: Offset, breach: Breach) {
+        self.report_at(&format!("@{}", attribute.name.local), offset, breach);
     }
-
-    /// `xsi:nil`: an element without content, where the declaration allows it.
-    fn take_nil(&mut self, value: &str) {
-        let is_nil = match value.trim_matches([' ', '\t', '\r', '\n']) {
-            "true" | "1" => true,
-            "false" | "0" => false,
-            _ => {
-                let message = format!("xsi:nil is `{}`, not true or false", excerpt(value));
-                self.report(Breach::new("cvc-datatype-valid.1", message));
-                return;
-            }
-        };
-        let Some(frame) = self.frames.last_mut() else { return };
-        let Some(element) = frame.element.map(|id| self.grammar.element(id)) else { return };
-        if !element.nillable {
-            let message = "xsi:nil may not stand on this element".to_owned();
-            self.report(Breach::new("cvc-elt.3.1", message));
-        } else if is_nil {
-            frame.is_nil = true;
-            if matches!(element.value, ValueConstraint::Fixed(_)) {
-                let message = "an element with a fixed value is never nil".to_owned();
-                self.report(Breach::new("cvc-elt.3.2.2", message));
-            }
-        }
-    }
-}
-
-/// The attributes that may stand on any element (part 1, section 2.6).
-fn is_known_xsi(name: &QName) -> bool {
-    name.namespace == Namespace::XSI
-        && matches!(
-            name.local.as_str(),
-            "type" | "nil" | "schemaLocation" | "noNamespaceSchemaLocation"
-        )
 }
 
 fn undeclared(name: &QName, declared: &[AttributeRule]) -> Breach {

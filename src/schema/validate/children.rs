@@ -6,13 +6,20 @@ use super::turn::Turn;
 use super::validator::{Breach, Validator};
 use super::wording;
 use crate::ground::Basis;
-use crate::schema::grammar::{ComplexType, Content, ElementId, TypeDefinition};
+use crate::schema::automaton::Child;
+use crate::schema::grammar::{ComplexType, Content, ElementId, ProcessContents, TypeDefinition};
 use crate::schema::names::Symbol;
 use crate::xml::{Offset, QName};
 
-/// What becomes of a child: skipped with everything in it, or validated, by its declaration if
-/// there is one.
-pub(super) type Admission = Option<Option<ElementId>>;
+/// What becomes of a child.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Admission {
+    /// It is passed over, with everything in it.
+    Skipped,
+    Declared(ElementId),
+    /// A wildcard lets it through.
+    Let(ProcessContents),
+}
 
 impl Validator<'_> {
     /// Takes a child of the innermost open element, or the root.
@@ -25,8 +32,9 @@ impl Validator<'_> {
     ) -> Admission {
         let grammar = self.grammar;
         let Some(frame) = self.frames.last_mut() else {
-            return self.admit_root(name, symbol, offset);
+            return Admission::Let(ProcessContents::Strict);
         };
+        frame.has_children = true;
         let refusal = match grammar.definition(frame.definition) {
             _ if frame.is_nil => {
                 Refusal::new("cvc-elt.3.2.1", "an element that is nil has no children")
@@ -38,7 +46,7 @@ impl Validator<'_> {
                 (Content::Elements(content), Some(state)) => {
                     let turn =
                         Turn { model: &content.model, names: &grammar.names, state, ordinal };
-                    let (admission, breach) = turn.take(name, symbol);
+                    let (admission, breach) = turn.take(Child { name, symbol });
                     if let Some(breach) = breach {
                         let breach = *breach;
                         let basis = breach.basis.min(complex.basis);
@@ -47,10 +55,7 @@ impl Validator<'_> {
                     }
                     return admission;
                 }
-                (Content::Anything, _) => {
-                    let global = symbol.and_then(|symbol| grammar.global_elements.get(&symbol));
-                    return Some(global.copied());
-                }
+                (Content::Anything, _) => return Admission::Let(ProcessContents::Lax),
                 (Content::Simple(_), _) => {
                     Refusal::new("cvc-complex-type.2.2", "text is all that may stand here")
                 }
@@ -66,7 +71,7 @@ impl Validator<'_> {
             let breach = Breach { basis, ..Breach::new(refusal.rule, message) };
             self.report_at(&wording::step(&name.local, ordinal), offset, breach);
         }
-        None
+        Admission::Skipped
     }
 
     /// At the end tag: whether the children may end here.
@@ -87,17 +92,15 @@ impl Validator<'_> {
         }
     }
 
-    fn admit_root(&mut self, name: &QName, symbol: Option<Symbol>, offset: Offset) -> Admission {
-        let global = symbol.and_then(|symbol| self.grammar.global_elements.get(&symbol));
-        if let Some(element) = global {
-            return Some(Some(*element));
-        }
-        let message = match self.grammar.names.namesake(&name.local, &name.namespace) {
+    /// Reports an element that must be declared and is not.
+    pub(super) fn report_undeclared(&mut self, name: &QName, ordinal: u32, offset: Offset) {
+        let namesake = self.grammar.names.namesake(&name.local, &name.namespace);
+        let message = match namesake {
             Some(known) => wording::wrong_namespace(name, &known.namespace),
             None => format!("the schema declares no element {name}"),
         };
-        self.report_at(&name.local, offset, Breach::new("cvc-elt.1", message));
-        None
+        let step = wording::step(&name.local, ordinal);
+        self.report_at(&step, offset, Breach::new("cvc-elt.1", message));
     }
 }
 

@@ -27,6 +27,10 @@ pub(super) struct Frame {
     pub is_nil: bool,
     /// Something in it was reported already that makes its text worth no second report.
     pub is_spoilt: bool,
+    /// An element stood in it.
+    pub has_children: bool,
+    /// Its text is looked at in the end.
+    pub keeps_text: bool,
 }
 
 /// What a path calls an element.

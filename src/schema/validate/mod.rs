@@ -6,19 +6,23 @@
 //! - `validator`: the events;
 //! - `frame`: what is kept for each open element;
 //! - `children`, `turn`: which child may stand, and how to go on after one that may not;
-//! - `attributes`, `text`: the rest of an element;
+//! - `attributes`, `text`: the rest of an element; `xsi`: the types a document names itself;
+//! - `identifiers`, `tracking`: IDs, and what identity constraints are told;
 //! - `stream`, `kinds`: a whole file driven through a validator, and what it found;
 //! - `wording`: the sentences.
 
 mod attributes;
 mod children;
 mod frame;
+mod identifiers;
 mod kinds;
 mod stream;
 mod text;
+mod tracking;
 mod turn;
 mod validator;
 mod wording;
+mod xsi;
 
 pub use stream::{Beyond, PlacedViolation, StreamOptions, StreamOutcome};
 pub use validator::Validator;

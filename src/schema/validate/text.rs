@@ -13,14 +13,12 @@ impl<'s> Validator<'s> {
             self.refuse_text("cvc-elt.3.2.1", "an element that is nil holds no text");
             return;
         }
-        let definition = frame.definition;
-        if let Some(simple) = self.simple_content(definition) {
-            if !simple.takes_all() || self.has_fixed_value() {
-                self.text.push_str(text);
-            }
-            return;
+        if frame.keeps_text {
+            self.text.push_str(text);
         }
-        let Some(complex) = self.complex() else { return };
+        let TypeDefinition::Complex(complex) = self.grammar.definition(frame.definition) else {
+            return;
+        };
         match &complex.content {
             Content::Empty => {
                 self.refuse_text("cvc-complex-type.2.1", "nothing may stand here, not even blanks");
@@ -36,21 +34,24 @@ impl<'s> Validator<'s> {
 
     /// Checks the whole text of the innermost open element, at its end.
     pub(super) fn check_text(&mut self) {
+        let grammar = self.grammar;
         let Some(frame) = self.frames.last() else { return };
-        if frame.is_nil || frame.is_spoilt {
+        if frame.is_nil || frame.is_spoilt || !frame.keeps_text {
             return;
         }
-        let Some(simple) = self.simple_content(frame.definition) else { return };
-        let declaration = frame.element.map(|id| self.grammar.element(id));
+        let declaration = frame.element.map(|id| grammar.element(id));
         let constraint = declaration.map_or(&ValueConstraint::Free, |element| &element.value);
-        if simple.takes_all() && !matches!(constraint, ValueConstraint::Fixed(_)) {
-            return;
-        }
         let text = &self.text[frame.text_from..];
-        if text.is_empty() && *constraint != ValueConstraint::Free {
-            // The element takes the value of its declaration (part 1, section 3.3.4).
+        if text.is_empty() && !frame.has_children && *constraint != ValueConstraint::Free {
+            // The element takes the value of its declaration (part 1, section 3.3.4), whose type
+            // may be narrower in this place.
+            self.check_value_taken(constraint);
             return;
         }
+        let Some(simple) = self.simple_content(frame.definition) else {
+            self.check_fixed_mixed(constraint);
+            return;
+        };
         let breach = match (simple.check(text, &self.value_scope), constraint) {
             (Err(error), _) => Breach {
                 rule: error.rule,
@@ -62,20 +63,77 @@ impl<'s> Validator<'s> {
                 if !simple.same_value(text, value, &self.value_scope) =>
             {
                 let message = format!("`{}` is not `{value}`, the fixed value", excerpt(text));
-                Breach { expected: vec![value.clone()], ..Breach::new("cvc-elt.5.2.2", message) }
+                Breach {
+                    expected: vec![value.clone()],
+                    ..Breach::new("cvc-elt.5.2.2.2.2", message)
+                }
             }
-            (Ok(()), _) => return,
+            (Ok(()), _) => {
+                if grammar.has_identifiers && simple.identifiers() {
+                    let text = text.to_owned();
+                    let scope = self.value_scope.clone();
+                    self.note_identifiers(simple, &text, &scope);
+                }
+                return;
+            }
         };
         let basis = declaration.map_or(breach.basis, |element| breach.basis.min(element.basis));
         self.report(Breach { basis, ..breach });
     }
 
-    /// Keeps the scope for the text, where it can hold names with prefixes.
-    pub(super) fn keep_scope(&mut self, scope: &Scope) {
-        let definition = self.frames.last().map(|frame| frame.definition);
-        let simple = definition.and_then(|definition| self.simple_content(definition));
+    /// A value that an empty element takes from its declaration fits the type that `xsi:type`
+    /// gave it (cvc-elt.5.1.1).
+    fn check_value_taken(&mut self, constraint: &ValueConstraint) {
+        let Some(frame) = self.frames.last() else { return };
+        let declared = frame.element.map(|id| self.grammar.element(id).definition);
+        if declared == Some(frame.definition) {
+            return;
+        }
+        let (ValueConstraint::Default(value) | ValueConstraint::Fixed(value)) = constraint else {
+            return;
+        };
+        if let Some(simple) = self.simple_content(frame.definition)
+            && let Err(error) = simple.check(value, &self.value_scope)
+        {
+            self.report(Breach::new("cvc-elt.5.1.1", error.message));
+        }
+    }
+
+    /// Mixed content with a fixed value is that value, letter by letter, and no elements.
+    fn check_fixed_mixed(&mut self, constraint: &ValueConstraint) {
+        let ValueConstraint::Fixed(value) = constraint else { return };
+        let Some(frame) = self.frames.last() else { return };
+        let text = &self.text[frame.text_from..];
+        let breach = if frame.has_children {
+            let message = "no element may stand in an element with a fixed value".to_owned();
+            Breach::new("cvc-elt.5.2.2.1", message)
+        } else if text != value {
+            let message = format!("`{}` is not `{value}`, the fixed value", excerpt(text));
+            Breach { expected: vec![value.clone()], ..Breach::new("cvc-elt.5.2.2.2.1", message) }
+        } else {
+            return;
+        };
+        self.report(breach);
+    }
+
+    /// Decides whether the text of the element that was just opened is looked at in the end, and
+    /// keeps what that takes.
+    pub(super) fn prepare_text(&mut self, scope: &Scope) {
+        let Some(frame) = self.frames.last() else { return };
+        let wants_value = self.tracker.wants_value();
+        let constraint = frame.element.map(|id| &self.grammar.element(id).value);
+        let is_fixed = matches!(constraint, Some(ValueConstraint::Fixed(_)));
+        let has_value = is_fixed || matches!(constraint, Some(ValueConstraint::Default(_)));
+        let simple = self.simple_content(frame.definition);
+        let keeps_text = match simple {
+            Some(simple) => has_value || wants_value || !simple.takes_all(),
+            None => is_fixed,
+        };
         if simple.is_some_and(SimpleType::needs_scope) {
             self.value_scope = scope.clone();
+        }
+        if let Some(frame) = self.frames.last_mut() {
+            frame.keeps_text = keeps_text;
         }
     }
 
@@ -88,12 +146,6 @@ impl<'s> Validator<'s> {
                 _ => None,
             },
         }
-    }
-
-    fn has_fixed_value(&self) -> bool {
-        let element = self.frames.last().and_then(|frame| frame.element);
-        element
-            .is_some_and(|id| matches!(self.grammar.element(id).value, ValueConstraint::Fixed(_)))
     }
 
     /// Reports text that may not be there, once for each element.

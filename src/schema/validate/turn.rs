@@ -8,14 +8,16 @@ use super::frame::ModelState;
 use super::validator::Breach;
 use super::wording;
 use crate::ground::Basis;
-use crate::schema::automaton::{Automaton, ContentModel, Cursor, Leaf, LeafId};
+use crate::schema::automaton::{
+    Automaton, Child, ContentModel, Cursor, Leaf, LeafId, Matcher, Taken,
+};
 use crate::schema::names::{Names, Symbol};
 use crate::xml::QName;
 
 const RULE: &str = "cvc-complex-type.2.4";
 
 /// What becomes of a child, and what is wrong with it. Boxed: nearly always there is nothing.
-pub(super) type Taken = (Admission, Option<Box<Breach>>);
+pub(super) type Outcome = (Admission, Option<Box<Breach>>);
 
 /// One child, or the end, meeting a content model.
 pub(super) struct Turn<'a> {
@@ -28,45 +30,48 @@ pub(super) struct Turn<'a> {
 
 impl Turn<'_> {
     /// Takes a child.
-    pub fn take(self, name: &QName, symbol: Option<Symbol>) -> Taken {
-        let Some(symbol) = symbol else { return self.take_unknown(name) };
-        let strict = self.model.strict.step(&mut self.state.strict, symbol);
+    pub fn take(self, child: Child<'_>) -> Outcome {
+        let strict = self.model.strict.step(&mut self.state.strict, child);
         let relaxed = match (&self.model.relaxed, &mut self.state.relaxed) {
-            (Some(relaxed), Some(cursor)) => relaxed.step(cursor, symbol),
+            (Some(relaxed), Some(cursor)) => relaxed.step(cursor, child),
             _ => strict,
         };
         match (strict, relaxed) {
-            (Some(leaf), _) => {
+            (Some(taken), _) => {
                 self.state.all_is_well();
-                (self.admission(leaf), None)
+                (self.admission(taken), None)
             }
-            (None, Some(leaf)) => self.take_inferred(name, symbol, leaf),
-            (None, None) => self.take_wrong(name, symbol),
+            (None, Some(taken)) => self.take_inferred(child, taken),
+            (None, None) => match child.symbol {
+                Some(symbol) => self.take_wrong(child, symbol),
+                None => self.take_unknown(child),
+            },
         }
     }
 
     /// A child that only an inferred rule keeps out.
-    fn take_inferred(self, name: &QName, symbol: Symbol, leaf: LeafId) -> Taken {
-        let admission = self.admission(leaf);
-        if self.state.is_reported(symbol) {
+    fn take_inferred(self, child: Child<'_>, taken: Taken) -> Outcome {
+        let admission = self.admission(taken);
+        if child.symbol.is_some_and(|symbol| self.state.is_reported(symbol)) {
             return (admission, None);
         }
-        let leaves = &self.model.leaves;
-        let missing = self.model.strict.missing_before(&self.state.strict, Some(symbol), leaves);
+        let missing = self.model.strict.missing_before(&self.state.strict, Some(child));
         let Some(missing) = missing else {
-            self.state.note_reported(symbol);
-            let breach = self.not_here(name, Some(symbol), weak(self.model.leaf(leaf).max_basis));
+            if let Some(symbol) = child.symbol {
+                self.state.note_reported(symbol);
+            }
+            let breach = self.not_here(child, weak(self.model.leaf(taken.leaf).max_basis));
             return (admission, Some(Box::new(breach)));
         };
-        let breach = self.missing_before(name, &missing, weakest(&missing, self.model));
-        follow(&self.model.strict, &mut self.state.strict, self.model, &missing, symbol);
+        let breach = self.missing_before(child.name, &missing, weakest(&missing, self.model));
+        follow(&self.model.strict, &mut self.state.strict, &missing, child);
         (admission, Some(Box::new(breach)))
     }
 
     /// A child that a firm rule keeps out.
-    fn take_wrong(self, name: &QName, symbol: Symbol) -> Taken {
+    fn take_wrong(self, child: Child<'_>, symbol: Symbol) -> Outcome {
         let declared = self.model.leaf_named(symbol).and_then(Leaf::element);
-        let admission = declared.map(Some);
+        let admission = declared.map_or(Admission::Skipped, Admission::Declared);
         if self.state.was_missing(symbol) {
             // The two reports would be of one mistake in the order.
             return (admission, None);
@@ -75,39 +80,46 @@ impl Turn<'_> {
         if self.state.is_reported(symbol) {
             return (admission, None);
         }
-        let leaves = &self.model.leaves;
         let (firm, cursor) = self.firm();
-        let Some(missing) = firm.missing_before(cursor, Some(symbol), leaves) else {
+        let Some(missing) = firm.missing_before(cursor, Some(child)) else {
             self.state.note_reported(symbol);
-            let breach = self.not_here(name, Some(symbol), Basis::Schema);
+            let breach = self.not_here(child, Basis::Schema);
             return (admission, Some(Box::new(breach)));
         };
         let basis = firmest(&missing, self.model);
-        let breach = self.missing_before(name, &missing, basis);
+        let breach = self.missing_before(child.name, &missing, basis);
         let model = self.model;
         self.state.note_missing(missing.iter().filter_map(|id| model.leaf(*id).symbol()));
-        self.advance(&missing, symbol);
+        self.advance(&missing, child);
         (admission, Some(Box::new(breach)))
     }
 
     /// A child whose name the schema does not have: perhaps one in the wrong namespace.
-    fn take_unknown(self, name: &QName) -> Taken {
+    fn take_unknown(self, child: Child<'_>) -> Outcome {
+        let name = child.name;
         let mut symbols = self.model.leaves.iter().filter_map(Leaf::symbol);
         let namesake = symbols.find(|symbol| self.names.name(*symbol).local == name.local);
         let Some(symbol) = namesake else {
-            return (None, Some(Box::new(self.not_here(name, None, Basis::Schema))));
+            let (firm, cursor) = self.firm();
+            if let Some(missing) = firm.missing_before(cursor, Some(child)) {
+                // A wildcard lets it through, but not yet.
+                let breach = self.missing_before(name, &missing, firmest(&missing, self.model));
+                self.advance(&missing, child);
+                return (Admission::Skipped, Some(Box::new(breach)));
+            }
+            return (Admission::Skipped, Some(Box::new(self.not_here(child, Basis::Schema))));
         };
-        let wanted = &self.names.name(symbol).namespace;
+        let meant = Child { name: self.names.name(symbol), symbol: Some(symbol) };
         let breach = Breach {
-            expected: vec![self.names.name(symbol).to_string()],
-            ..Breach::new(RULE, wording::wrong_namespace(name, wanted))
+            expected: vec![meant.name.to_string()],
+            ..Breach::new(RULE, wording::wrong_namespace(name, &meant.name.namespace))
         };
         // It is taken for the one that was meant, so that nothing is missed on its account.
         let (firm, cursor) = self.firm();
-        if let Some(missing) = firm.missing_before(cursor, Some(symbol), &self.model.leaves) {
-            self.advance(&missing, symbol);
+        if let Some(missing) = firm.missing_before(cursor, Some(meant)) {
+            self.advance(&missing, meant);
         }
-        (None, Some(Box::new(breach)))
+        (Admission::Skipped, Some(Box::new(breach)))
     }
 
     /// Takes the end, where the strict automaton does not.
@@ -117,10 +129,10 @@ impl Turn<'_> {
             (Some(relaxed), Some(cursor)) => !relaxed.accepts(cursor),
             _ => true,
         };
-        let missing = self.model.strict.missing_before(&self.state.strict, None, leaves);
+        let missing = self.model.strict.missing_before(&self.state.strict, None);
         let basis = if is_firm {
             let (firm, cursor) = self.firm();
-            let firmly = firm.missing_before(cursor, None, leaves).unwrap_or_default();
+            let firmly = firm.missing_before(cursor, None).unwrap_or_default();
             firmest(&firmly, self.model)
         } else {
             weakest(missing.as_deref().unwrap_or(&[]), self.model)
@@ -141,8 +153,12 @@ impl Turn<'_> {
 
     // --- helpers
 
-    fn admission(&self, leaf: LeafId) -> Admission {
-        Some(self.model.leaf(leaf).element())
+    fn admission(&self, taken: Taken) -> Admission {
+        match (taken.element, &self.model.leaf(taken.leaf).matcher) {
+            (Some(element), _) => Admission::Declared(element),
+            (None, Matcher::Wildcard(wildcard)) => Admission::Let(wildcard.process),
+            (None, Matcher::Element { element, .. }) => Admission::Declared(*element),
+        }
     }
 
     /// The automaton whose refusals count.
@@ -153,15 +169,15 @@ impl Turn<'_> {
         }
     }
 
-    /// Takes both automata past `symbol`, as if what was missing had been there.
-    fn advance(self, missing: &[LeafId], symbol: Symbol) {
+    /// Takes both automata past `child`, as if what was missing had been there.
+    fn advance(self, missing: &[LeafId], child: Child<'_>) {
         let model = self.model;
-        let strict = model.strict.missing_before(&self.state.strict, Some(symbol), &model.leaves);
+        let strict = model.strict.missing_before(&self.state.strict, Some(child));
         if let Some(path) = strict {
-            follow(&model.strict, &mut self.state.strict, model, &path, symbol);
+            follow(&model.strict, &mut self.state.strict, &path, child);
         }
         if let (Some(relaxed), Some(cursor)) = (&model.relaxed, &mut self.state.relaxed) {
-            follow(relaxed, cursor, model, missing, symbol);
+            follow(relaxed, cursor, missing, child);
         }
     }
 
@@ -176,11 +192,12 @@ impl Turn<'_> {
         Breach { rule: RULE, message, expected, basis }
     }
 
-    fn not_here(&self, name: &QName, symbol: Option<Symbol>, basis: Basis) -> Breach {
+    fn not_here(&self, child: Child<'_>, basis: Basis) -> Breach {
+        let name = child.name;
         let strict = &self.model.strict;
         let next = strict.next(&self.state.strict);
         let expected = wording::names_of(&next, &self.model.leaves, self.names);
-        let leaf = symbol.and_then(|symbol| self.model.leaf_named(symbol));
+        let leaf = child.symbol.and_then(|symbol| self.model.leaf_named(symbol));
         let limit = leaf.and_then(|leaf| leaf.max).filter(|limit| self.ordinal > *limit);
         let mut message =
             wording::unexpected(&name.local, &expected, strict.accepts(&self.state.strict));
@@ -195,19 +212,11 @@ impl Turn<'_> {
     }
 }
 
-fn follow(
-    automaton: &Automaton,
-    cursor: &mut Cursor,
-    model: &ContentModel,
-    missing: &[LeafId],
-    symbol: Symbol,
-) {
-    for id in missing {
-        if let Some(symbol) = model.leaf(*id).symbol() {
-            automaton.step(cursor, symbol);
-        }
+fn follow(automaton: &Automaton, cursor: &mut Cursor, missing: &[LeafId], child: Child<'_>) {
+    for leaf in missing {
+        automaton.step_leaf(cursor, *leaf);
     }
-    automaton.step(cursor, symbol);
+    automaton.step(cursor, child);
 }
 
 fn is_missing(names: &[String]) -> String {

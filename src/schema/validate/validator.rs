@@ -1,12 +1,18 @@
 //! The events.
 
+use super::children::Admission;
 use super::frame::{Frame, Label, ModelState};
+use super::identifiers::Identifiers;
 use super::wording;
 use crate::ground::Basis;
-use crate::schema::grammar::{ComplexType, Content, ElementId, Grammar, TypeDefinition, TypeId};
+use crate::schema::grammar::{
+    ComplexType, Content, ElementId, Grammar, ProcessContents, TypeDefinition, TypeId,
+};
+use crate::schema::identity::Tracker;
 use crate::schema::names::{LastNamespace, Symbol};
+use crate::schema::value::Value;
 use crate::schema::violation::Violation;
-use crate::xml::{Attribute, Offset, QName, Scope};
+use crate::xml::{Attribute, Namespace, Offset, QName, Scope};
 
 /// Validates one document that comes as events.
 #[derive(Debug)]
@@ -22,6 +28,10 @@ pub struct Validator<'s> {
     last_namespace: LastNamespace,
     /// The declarations in force in the element that was opened last, if its text needs them.
     pub(super) value_scope: Scope,
+    /// The identity constraints in force.
+    pub(super) tracker: Tracker<'s, Value>,
+    /// The IDs of the document, and references to them.
+    pub(super) identifiers: Identifiers,
     violations: Vec<Violation>,
     max_violations: usize,
 }
@@ -51,6 +61,8 @@ impl<'s> Validator<'s> {
             skipped: 0,
             last_namespace: LastNamespace::default(),
             value_scope: Scope::default(),
+            tracker: Tracker::new(&grammar.constraints),
+            identifiers: Identifiers::default(),
             violations: Vec::new(),
             max_violations,
         }
@@ -87,21 +99,39 @@ impl<'s> Validator<'s> {
             return;
         }
         let ordinal = self.ordinal(symbol);
-        let Some(admission) = self.admit(name, symbol, ordinal, offset) else {
-            self.skipped = 1;
-            return;
+        let (element, process) = match self.admit(name, symbol, ordinal, offset) {
+            Admission::Declared(element) => (Some(element), ProcessContents::Strict),
+            Admission::Skipped | Admission::Let(ProcessContents::Skip) => {
+                self.skipped = 1;
+                return;
+            }
+            Admission::Let(process) => {
+                let global = symbol.and_then(|symbol| self.grammar.global_elements.get(&symbol));
+                (global.copied(), process)
+            }
+        };
+        let definition = match element {
+            Some(element) => self.grammar.element(element).definition,
+            None => {
+                let has_type = attributes.iter().any(|a| a.name.is(&Namespace::XSI, "type"));
+                if process == ProcessContents::Strict && !has_type {
+                    self.report_undeclared(name, ordinal, offset);
+                    self.skipped = 1;
+                    return;
+                }
+                self.grammar.any_type
+            }
         };
         let label = match symbol {
             Some(symbol) => Label::Known(symbol),
             None => Label::Unknown(Box::new(name.local.clone())),
         };
-        let definition = match admission {
-            Some(element) => self.grammar.element(element).definition,
-            None => self.grammar.any_type,
-        };
-        self.open(admission, definition, label, ordinal, offset);
+        self.open(element, definition, label, ordinal, offset);
+        self.take_xsi(attributes, scope);
+        self.check_abstract();
+        self.track_start(symbol, name, element);
         self.check_attributes(attributes, scope);
-        self.keep_scope(scope);
+        self.prepare_text(scope);
     }
 
     /// Text between tags; may come in pieces.
@@ -119,9 +149,13 @@ impl<'s> Validator<'s> {
         }
         self.check_end_of_children();
         self.check_text();
+        self.track_end();
         if let Some(frame) = self.frames.pop() {
             self.text.truncate(frame.text_from);
             self.counts.truncate(frame.counts_from);
+        }
+        if self.frames.is_empty() {
+            self.check_references();
         }
     }
 
@@ -200,6 +234,8 @@ impl<'s> Validator<'s> {
             counts_from: self.counts.len(),
             is_nil: false,
             is_spoilt: false,
+            has_children: false,
+            keeps_text: false,
         });
     }
 
@@ -232,26 +268,31 @@ impl<'s> Validator<'s> {
         }
     }
 
-    fn path(&self) -> String {
-        let mut path = String::new();
-        for frame in &self.frames {
-            if !path.is_empty() {
-                path.push('/');
-            }
-            let local = match &frame.label {
-                Label::Known(symbol) => &self.grammar.names.name(*symbol).local,
-                Label::Unknown(local) => local.as_ref(),
-            };
-            path.push_str(&wording::step(local, frame.ordinal));
-        }
-        path
+    pub(super) fn path(&self) -> String {
+        path_of(self.grammar, &self.frames)
     }
 
-    fn push(&mut self, path: String, offset: Offset, breach: Breach) {
+    pub(super) fn push(&mut self, path: String, offset: Offset, breach: Breach) {
         if self.is_full() {
             return;
         }
         let Breach { rule, message, expected, basis } = breach;
         self.violations.push(Violation { path, offset, rule, message, expected, basis });
     }
+}
+
+/// The path of the innermost open element.
+pub(super) fn path_of(grammar: &Grammar, frames: &[Frame]) -> String {
+    let mut path = String::new();
+    for frame in frames {
+        if !path.is_empty() {
+            path.push('/');
+        }
+        let local = match &frame.label {
+            Label::Known(symbol) => &grammar.names.name(*symbol).local,
+            Label::Unknown(local) => local.as_ref(),
+        };
+        path.push_str(&wording::step(local, frame.ordinal));
+    }
+    path
 }

@@ -37,6 +37,7 @@ pub(super) use builtin::Builtin;
 pub(super) use enumeration::Enumeration;
 pub(super) use expectation::Expectation;
 pub(super) use facets::Facets;
+pub(super) use identifier::Identifier;
 pub(super) use lexical_name::is_ncname;
 pub(super) use pattern::Pattern;
 pub(super) use white_space::{WhiteSpace, is_blank};

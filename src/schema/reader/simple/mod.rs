@@ -1,7 +1,7 @@
 //! Simple type definitions: by restriction, as lists, as unions (XML Schema part 1, section 3.14).
 
 mod expectation;
-mod facets;
+pub(super) mod facets;
 mod strictness;
 
 use std::sync::Arc;
