@@ -143,13 +143,6 @@ pub(super) fn row_of(kind: &str, parent: &str, is_reference: bool) -> Option<&'s
     let is_global = matches!(parent, "schema" | "redefine");
     let name = match (kind, parent) {
         ("element", "schema") => "element",
-        ("element", "all") => {
-            if is_reference {
-                "element in all by ref"
-            } else {
-                "element in all"
-            }
-        }
         ("element", _) => {
             if is_reference {
                 "element by ref"
@@ -174,8 +167,7 @@ pub(super) fn row_of(kind: &str, parent: &str, is_reference: bool) -> Option<&'s
         }
         ("all" | "choice" | "sequence", "group") => match kind {
             "all" => "all in a group",
-            "choice" => "choice in a group",
-            _ => "sequence in a group",
+            _ => "choice in a group",
         },
         ("complexType" | "simpleType", _) if !is_global => {
             if kind == "complexType" {
@@ -287,30 +279,6 @@ const ROWS: &[Row] = &[
     },
     Row {
         name: "element by ref",
-        attributes: &[must("ref", Form::QName), MIN, MAX],
-        content: ONLY_NOTE,
-    },
-    Row {
-        name: "element in all",
-        attributes: &[
-            must("name", Form::Name),
-            may("type", Form::QName),
-            may("minOccurs", Form::Count),
-            may("maxOccurs", Form::CountOrUnbounded),
-            may("nillable", Form::Flag),
-            may("default", Form::Any),
-            may("fixed", Form::Any),
-            may("block", Form::AllOr(&["extension", "restriction", "substitution"])),
-            may("form", FORM),
-        ],
-        content: &[&[
-            NOTE,
-            maybe(&["simpleType", "complexType"]),
-            any(&["unique", "key", "keyref"]),
-        ]],
-    },
-    Row {
-        name: "element in all by ref",
         attributes: &[must("ref", Form::QName), MIN, MAX],
         content: ONLY_NOTE,
     },
@@ -436,11 +404,6 @@ const ROWS: &[Row] = &[
     Row { name: "all in a group", attributes: &[], content: &[&[NOTE, any(&["element"])]] },
     Row {
         name: "choice in a group",
-        attributes: &[],
-        content: &[&[NOTE, any(&["element", "group", "choice", "sequence", "any"])]],
-    },
-    Row {
-        name: "sequence in a group",
         attributes: &[],
         content: &[&[NOTE, any(&["element", "group", "choice", "sequence", "any"])]],
     },
