@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::globals::{Globals, Sort};
 use super::node::{Node, NodeKey};
 use crate::schema::error::SchemaError;
+use crate::schema::evidence::EVIDENCE;
 use crate::xml::{Namespace, QName};
 
 /// Derivations that may stand on one another.
@@ -67,7 +68,11 @@ fn parts<'a>(globals: &Globals<'a>, node: Node<'a>) -> Result<Vec<Node<'a>>, Sch
     let mut pending: Vec<Node<'a>> = node.children().collect();
     while let Some(at) = pending.pop() {
         let names: Vec<QName> = match at.kind() {
-            Some("restriction" | "extension") => at.qname("base")?.into_iter().collect(),
+            Some("restriction" | "extension") => {
+                let expected = at.element.attribute(&EVIDENCE, "expected");
+                let expected = expected.map(|text| at.resolve(text)).transpose()?;
+                at.qname("base")?.into_iter().chain(expected).collect()
+            }
             Some("list") => at.qname("itemType")?.into_iter().collect(),
             Some("union") => at.qnames("memberTypes")?,
             Some("simpleContent" | "complexContent" | "simpleType") => Vec::new(),

@@ -25,6 +25,10 @@ pub(super) fn check(document: &Document) -> Result<(), SchemaError> {
             return Err(node.refuse(format!("the id `{id}` stands on another element already")));
         }
         check_text(node)?;
+        if row.name == "notation" && node.attribute("public").or(node.attribute("system")).is_none()
+        {
+            return Err(node.refuse("xs:notation needs `public` or `system`".to_owned()));
+        }
         check_children(node, row)?;
         for element in node.element.elements() {
             let child = Node { document, element };
@@ -141,7 +145,12 @@ fn check_children(node: Node<'_>, row: &Row) -> Result<(), SchemaError> {
     match meant {
         Some(Fit::StopsAt(at, Some(wanted))) if *at == children.len() => {
             let names: Vec<String> = wanted.iter().map(|name| format!("xs:{name}")).collect();
-            Err(node.refuse(format!("{} needs {}", node.label(), names.join(" or "))))
+            let (last, others) = names.split_last().map_or(("", &[][..]), |(l, o)| (l.as_str(), o));
+            let list = match others {
+                [] => last.to_owned(),
+                others => format!("{} or {last}", others.join(", ")),
+            };
+            Err(node.refuse(format!("{} needs {list}", node.label())))
         }
         Some(Fit::StopsAt(at, _)) if *at < children.len() => Err(misplaced(children[*at], node)),
         _ => Err(node.refuse(format!("nothing may stand in {}", node.label()))),

@@ -138,10 +138,7 @@ fn union<'a>(
     label: &str,
 ) -> Result<SimpleType, SchemaError> {
     let mut explicit = Vec::new();
-    for word in node.attribute("memberTypes").unwrap_or_default().split_ascii_whitespace() {
-        let name = node.element.scope.resolve_qname(word).ok_or_else(|| {
-            node.refuse(format!("`{word}` is not a name whose prefix is declared here"))
-        })?;
+    for name in node.qnames("memberTypes")? {
         explicit.push(named(loader, node, &name)?);
     }
     for child in node.children() {
