@@ -25,8 +25,9 @@ pub(super) fn check(document: &Document) -> Result<(), SchemaError> {
             return Err(node.refuse(format!("the id `{id}` stands on another element already")));
         }
         check_text(node)?;
-        if row.name == "notation" && node.attribute("public").or(node.attribute("system")).is_none()
-        {
+        let names_nothing =
+            || ["public", "system"].iter().all(|name| node.attribute(name).is_none());
+        if row.name == "notation" && names_nothing() {
             return Err(node.refuse("xs:notation needs `public` or `system`".to_owned()));
         }
         check_children(node, row)?;
