@@ -6,8 +6,8 @@ use super::globals::Globals;
 use super::loader::{Loader, ValueOf};
 use super::model::Model;
 use super::node::Node;
-use super::substitution;
-use crate::schema::automaton::{ContentModel, shapes};
+use super::{check, substitution};
+use crate::schema::automaton::{ContentModel, Substitutes, shapes};
 use crate::schema::error::SchemaError;
 use crate::schema::grammar::{Content, ElementDecl, Grammar, TypeDefinition, TypeId};
 use crate::schema::identity::Constraints;
@@ -31,7 +31,9 @@ pub(in crate::schema) fn load(
     loader.read_all()?;
     substitution::settle(&mut loader)?;
     check_values(&loader)?;
-    let grammar = compile(loader)?;
+    let substitutes = substitution::members(&loader);
+    check::check(&loader, &substitutes)?;
+    let grammar = compile(loader, &substitutes)?;
     Ok((grammar, assembly.notes))
 }
 
@@ -89,8 +91,7 @@ fn check_mixed_value(
     Err(node.breach("cos-valid-default.2", message))
 }
 
-fn compile(mut loader: Loader<'_>) -> Result<Grammar, SchemaError> {
-    let substitutes = substitution::members(&loader);
+fn compile(mut loader: Loader<'_>, substitutes: &Substitutes) -> Result<Grammar, SchemaError> {
     let mut models = std::mem::take(&mut loader.models);
     for at in 0..loader.types.len() {
         let node = loader.type_nodes[at];
@@ -100,7 +101,7 @@ fn compile(mut loader: Loader<'_>) -> Result<Grammar, SchemaError> {
         let names = &loader.names;
         let particle = model.whole();
         content.shapes = shapes(&particle, &model.leaves, |symbol| names.name(symbol).clone());
-        content.model = ContentModel::compile(&particle, model.leaves, &substitutes, names)
+        content.model = ContentModel::compile(&particle, model.leaves, substitutes, names)
             .map_err(|message| match node {
                 Some(node) => node.refuse(message),
                 None => SchemaError::in_file("", super::START, message),

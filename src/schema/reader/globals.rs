@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::assembly::Assembly;
 use super::document::Document;
 use super::node::{Node, NodeKey};
+use super::redefinition;
 use crate::schema::error::SchemaError;
 use crate::schema::value::Builtin;
 use crate::xml::{Namespace, QName};
@@ -125,6 +126,7 @@ impl<'a> Globals<'a> {
         for node in redefine.children() {
             let Some(sort) = Sort::of(node) else { continue };
             let name = node.declared_name()?;
+            redefinition::check_form(node, &name)?;
             let original = self.components.insert((sort, name.clone()), node);
             let same_kind = original.filter(|original| original.kind() == node.kind());
             let Some(original) = same_kind else {

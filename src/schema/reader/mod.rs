@@ -12,11 +12,13 @@
 //! - `element`, `attribute`, `attribute_group`, `wildcard`, `model`, `complex`, `simple`: one for
 //!   each sort of component; `restriction` compares attributes with those of a base.
 //!
-//! Last, what needs to know all of them: `substitution`, and `finish`, which compiles.
+//! Last, what needs to know all of them: `substitution`, `check`, `redefinition`, and `finish`,
+//! which compiles.
 
 mod assembly;
 mod attribute;
 mod attribute_group;
+mod check;
 mod complex;
 mod document;
 mod element;
@@ -26,6 +28,7 @@ mod loader;
 mod model;
 mod node;
 mod order;
+mod redefinition;
 mod restriction;
 mod shape;
 mod shape_rules;
