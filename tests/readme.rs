@@ -1,8 +1,8 @@
 //! Runs what README.md shows, and compares what comes with what it says.
 //!
 //! Every `$` line of a block whose info string is exactly `console` is run, in one folder, from top
-//! to bottom; blocks marked `console ignore` are not. TOML blocks that begin with `# NAME.toml:` and
-//! XML blocks that begin with `<!-- NAME.xml:` or `<!-- NAME.xsd:` are written to that folder first. `$ echo $?` compares the exit code of the command before it.
+//! to bottom; blocks marked `console ignore` are not. TOML blocks that begin with `# NAME.toml:` are
+//! written to that folder first. `$ echo $?` compares the exit code of the command before it.
 //! A server that `serve` starts stays up, and takes the place of the address shown in later commands.
 //!
 //! In what is shown, a line `...` stands for any number of lines, `...` in a line for any text. Numbers,
@@ -35,15 +35,11 @@ fn every_command_of_the_readme_prints_what_it_says() {
         .expect("README.md is readable");
     let folder = Folder::new();
     let blocks = blocks(&readme);
-    for (info, sign, endings) in
-        [("toml", "# ", &[".toml"][..]), ("xml", "<!-- ", &[".xml", ".xsd"])]
-    {
-        for block in blocks.iter().filter(|block| block.info == info) {
-            let name = block.lines[0].strip_prefix(sign).and_then(|line| line.split(':').next());
-            let name = name.filter(|name| endings.iter().any(|ending| name.ends_with(ending)));
-            let name = name.unwrap_or_else(|| panic!("line {}: no `{sign}NAME:`", block.line));
-            folder.with(name, &(block.lines.join("\n") + "\n"));
-        }
+    for block in blocks.iter().filter(|block| block.info == "toml") {
+        let name = block.lines[0].strip_prefix("# ").and_then(|line| line.split(':').next());
+        let name = name.filter(|name| name.ends_with(".toml"));
+        let name = name.unwrap_or_else(|| panic!("line {}: no `# NAME.toml:`", block.line));
+        folder.with(name, &(block.lines.join("\n") + "\n"));
     }
     let mut session = Session { folder: &folder, code: None, served: None };
     let mut wrong = Vec::new();

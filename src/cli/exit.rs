@@ -15,10 +15,9 @@ pub enum ExitCode {
     Failed = 1,
     /// The command line is wrong: an unknown option, filter, profile or quirk.
     Usage = 2,
-    /// A case, profile or schema file is invalid; or one of these, or a file to validate, cannot be
-    /// read.
+    /// A case or profile file is invalid, or cannot be read.
     InvalidFile = 3,
-    /// The filters select nothing, or a pattern of files matches none, so nothing would be proven.
+    /// The filters select nothing, so nothing would be proven.
     NothingSelected = 4,
     /// There are warnings and no failures, and `--deny warnings` was given.
     Warnings = 5,

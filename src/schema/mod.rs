@@ -13,13 +13,11 @@
 
 mod automaton;
 mod compiled;
-#[allow(dead_code, unused_imports)]
 mod derivation;
 mod derives;
 mod error;
 mod evidence;
 mod grammar;
-#[allow(dead_code, unused_imports)]
 mod identity;
 mod names;
 mod reader;

@@ -5,7 +5,7 @@
 //! schema that could be meant, side by side, and the one it fits best is what it is judged by.
 //!
 //! - `choice`: which schemas may be meant: the built-in ones that know the name, or the user's;
-//! - `judge`: the pass itself, events in, [`Judgement`] out; `swift`: a shorter way to a pass;
+//! - `judge`: the pass itself, events in, [`Judgement`] out;
 //! - `course`: where the pass stands; `lane`: one schema and what it finds;
 //! - `envelope`, `fault`: the rules for what is around a payload in a SOAP message;
 //! - `collected`: findings, so many and no more, and how many kinds there were beyond;
@@ -22,7 +22,6 @@ mod finding;
 mod judge;
 mod judgement;
 mod lane;
-mod swift;
 mod veil;
 
 #[cfg(test)]
@@ -33,5 +32,4 @@ pub use excerpt::{AROUND, Excerpt, PartOfLine};
 pub use finding::{Finding, Place};
 pub use judge::{Settings, judge};
 pub use judgement::{Beyond, Direction, Fit, Judgement, Soap, Totals};
-pub use swift::judge_swiftly;
 pub use veil::Veil;

@@ -321,37 +321,3 @@ fn a_credential_of_the_wrong_type_is_not_quoted() {
     assert!(!format!("{:?}", judgement.findings).contains("hunter2"));
     assert_eq!(judgement.veils.len(), 1);
 }
-
-#[test]
-fn the_short_way_comes_to_the_same() {
-    let (spec, library) = &*WORLD;
-    let record = record();
-    let inside = record.replacen("<personRecord>", &format!("<personRecord xmlns='{PMS}'>"), 1);
-    let text_of = |name| library.text(name).unwrap();
-    let schema =
-        Schema::compile(&[SchemaSource { name: "own.xsd", text: text_of(FINAL) }]).unwrap();
-    let binding = Binding { name: "own.xsd".into(), schema: &schema, origin: Origin::User };
-    let choices = [Choice::Given(vec![binding]), Choice::Detect { library, revision: None }];
-    for choice in &choices {
-        let settings = Settings::new(&spec.catalogue);
-        for text in [
-            inside.clone(),
-            inside.replace("<textString>", "<texString>"),
-            inside.replace("</person>", ""),
-            format!("<!DOCTYPE personRecord>{inside}"),
-            request(header(), &create()),
-            "<unheard/>".to_owned(),
-            String::new(),
-        ] {
-            let mut opened = 0;
-            let mut open = || {
-                opened += 1;
-                Ok(text.as_bytes())
-            };
-            let swift = judge_swiftly(&mut open, choice, &settings).unwrap();
-            let slow = judge(text.as_bytes(), choice, &settings);
-            assert_eq!(format!("{swift:?}"), format!("{slow:?}"), "{text}");
-            assert!(opened <= 3);
-        }
-    }
-}

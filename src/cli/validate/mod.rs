@@ -11,7 +11,7 @@ mod schemas;
 mod source;
 mod watch;
 
-use std::io::{self, IsTerminal};
+use std::io::IsTerminal;
 use std::time::Instant;
 
 use self::excerpts::excerpts;
@@ -29,7 +29,7 @@ use crate::report::{
     validate_summary_text,
 };
 use crate::spec::Spec;
-use crate::validate::{Choice, Settings, judge, judge_swiftly};
+use crate::validate::{Choice, Settings, judge};
 
 /// Judges files.
 ///
@@ -42,14 +42,14 @@ pub fn validate(args: &ValidateArgs) -> CliResult {
     let schemas = Schemas::load(args)?;
     let choice = schemas.choice(args)?;
     let settings = Settings { max_findings: args.max_errors, ..Settings::new(&spec.catalogue) };
-    let is_seen = io::stderr().is_terminal() && !args.no_progress && !args.quiet;
-    let mut watch =
+    let is_seen = std::io::stderr().is_terminal() && !args.no_progress && !args.quiet;
+    let watch =
         Watch::begin(total(&inputs), if is_seen { IsBarWanted::Yes } else { IsBarWanted::No })?;
 
     let mut report = ValidateReport::default();
     let mut rest = inputs.iter();
     for input in rest.by_ref() {
-        let file = judge_one(input, &choice, &settings, &mut watch);
+        let file = judge_one(input, &choice, &settings, &watch);
         if watch.is_stopped() {
             report.not_judged.push(input.name());
             break;
@@ -75,7 +75,7 @@ fn judge_one(
     input: &Input,
     choice: &Choice<'_>,
     settings: &Settings<'_>,
-    watch: &mut Watch,
+    watch: &Watch,
 ) -> JudgedFile {
     let began = Instant::now();
     let name = input.name();
@@ -83,14 +83,9 @@ fn judge_one(
     let mut bytes = 0;
     let mut lines = Vec::new();
     let outcome = Source::of(input).and_then(|source| {
-        let judgement = if source.is_lasting() {
-            let mut open =
-                || source.open().map(|reader| watch.over(reader)).map_err(io::Error::other);
-            judge_swiftly(&mut open, choice, settings).map_err(|error| error.to_string())?
-        } else {
-            judge(watch.over(source.open()?), choice, settings)
-        };
-        bytes = watch.bytes();
+        let mut reader = watch.over(source.open()?);
+        let judgement = judge(&mut reader, choice, settings);
+        bytes = reader.bytes;
         lines = excerpts(&source, &judgement);
         Ok(judgement)
     });

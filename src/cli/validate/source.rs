@@ -73,19 +73,11 @@ impl Source {
         }
     }
 
-    /// Whether it can be opened more than once.
-    pub fn is_lasting(&self) -> bool {
-        match self {
-            // A pipe gives nothing twice.
-            Self::File(path) => path.is_file(),
-            Self::Standard { is_whole, .. } => *is_whole,
-        }
-    }
-
     /// The bytes again, to show lines from: all that can be read again.
     pub fn reopen(&self) -> Option<Box<dyn BufRead + '_>> {
         match self {
-            Self::File(_) if !self.is_lasting() => None,
+            // A pipe gives nothing twice.
+            Self::File(path) if !path.is_file() => None,
             Self::File(_) => self.open().ok(),
             Self::Standard { start, .. } => Some(Box::new(Cursor::new(start.as_slice()))),
         }

@@ -1,6 +1,5 @@
 //! Reading with an eye on the progress bar and on interrupts.
 
-use std::cell::Cell;
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,12 +24,9 @@ const KNOWN: &str = "{bar:30} {bytes}/{total_bytes} at {bytes_per_sec}  {wide_ms
 const UNKNOWN: &str = "{spinner} {bytes} at {bytes_per_sec}  {wide_msg}";
 
 /// What goes on while files are read.
+#[derive(Clone)]
 pub struct Watch {
     bar: ProgressBar,
-    /// Bytes of the files before.
-    before: u64,
-    /// Bytes of this file.
-    bytes: Cell<u64>,
     /// An interrupt came.
     stop: Arc<AtomicBool>,
     /// Reading has stopped for it.
@@ -41,6 +37,8 @@ pub struct Watch {
 pub struct Watched<'w, R> {
     inner: R,
     watch: &'w Watch,
+    /// Bytes that were read.
+    pub bytes: u64,
 }
 
 impl Watch {
@@ -56,8 +54,7 @@ impl Watch {
             Some(total) => styled(ProgressBar::new(total), KNOWN),
             None => styled(ProgressBar::no_length(), UNKNOWN),
         };
-        let (stop, noticed) = (Arc::default(), Arc::default());
-        let watch = Self { bar, before: 0, bytes: Cell::new(0), stop, noticed };
+        let watch = Self { bar, stop: Arc::default(), noticed: Arc::default() };
         watch.listen()?;
         Ok(watch)
     }
@@ -72,14 +69,8 @@ impl Watch {
     }
 
     /// The next file begins.
-    pub fn file(&mut self, name: &str) {
-        self.before += self.bytes.take();
+    pub fn file(&self, name: &str) {
         self.bar.set_message(name.to_owned());
-    }
-
-    /// Bytes of the file that were read, the last time it was.
-    pub const fn bytes(&self) -> u64 {
-        self.bytes.get()
     }
 
     /// Writes something while the bar is out of the way.
@@ -92,11 +83,9 @@ impl Watch {
         self.bar.finish_and_clear();
     }
 
-    /// Watches a reader of the file, from its first byte.
-    pub fn over<R>(&self, inner: R) -> Watched<'_, R> {
-        self.bytes.set(0);
-        self.bar.set_position(self.before);
-        Watched { inner, watch: self }
+    /// Watches a reader.
+    pub const fn over<R>(&self, inner: R) -> Watched<'_, R> {
+        Watched { inner, watch: self, bytes: 0 }
     }
 
     fn listen(&self) -> CliResult<()> {
@@ -153,9 +142,8 @@ impl<R: BufRead> BufRead for Watched<'_, R> {
     }
 
     fn consume(&mut self, amount: usize) {
-        let bytes = self.watch.bytes.get() + amount as u64;
-        self.watch.bytes.set(bytes);
-        self.watch.bar.set_position(self.watch.before + bytes);
+        self.bytes += amount as u64;
+        self.watch.bar.inc(amount as u64);
         self.inner.consume(amount);
     }
 }

@@ -17,13 +17,6 @@ impl Substitutes {
         self.0.entry(head).or_default().push((symbol, member));
     }
 
-    /// The same without names.
-    pub fn by_number(&self) -> HashMap<ElementId, Vec<ElementId>> {
-        let all = self.0.iter();
-        all.map(|(head, members)| (*head, members.iter().map(|member| member.1).collect()))
-            .collect()
-    }
-
     /// All that may stand for `head`, itself left out.
     pub fn of(&self, head: ElementId) -> &[(Symbol, ElementId)] {
         self.0.get(&head).map_or(&[], Vec::as_slice)

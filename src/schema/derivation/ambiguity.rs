@@ -7,9 +7,9 @@
 use std::collections::HashMap;
 
 use super::components::{Broken, Components};
+use super::names::TakenNames;
 use super::wildcard;
-use crate::schema::automaton::{Leaf, LeafId, Matcher, Particle, Term};
-use crate::schema::names::Symbol;
+use crate::schema::automaton::{Leaf, LeafId, Particle, Term};
 
 const RULE: &str = "cos-nonambig";
 
@@ -23,12 +23,13 @@ const MOST_STATES: usize = 20_000;
 ///
 /// # Errors
 /// Names the two particles, and after what they meet.
-pub(in crate::schema) fn check_attribution(
+pub(super) fn check(
     components: &impl Components,
     particle: &Particle,
     leaves: &[Leaf],
+    names: &TakenNames<'_>,
 ) -> Result<(), Broken> {
-    let Some(rivals) = Rivals::find(components, leaves) else { return Ok(()) };
+    let Some(rivals) = Rivals::find(components, names) else { return Ok(()) };
     let positions = [3, 2]
         .into_iter()
         .find_map(|most_rounds| Positions::of(particle, most_rounds))
@@ -52,36 +53,24 @@ struct Rivals(HashMap<LeafId, Vec<LeafId>>);
 
 impl Rivals {
     /// None if there are none.
-    fn find(components: &impl Components, leaves: &[Leaf]) -> Option<Self> {
+    fn find(components: &impl Components, names: &TakenNames<'_>) -> Option<Self> {
         let mut rivals = Self(HashMap::new());
-        let mut by_name: HashMap<Symbol, Vec<LeafId>> = HashMap::with_capacity(leaves.len());
-        let mut wildcards = Vec::new();
-        for (leaf, at) in leaves.iter().zip(0..) {
-            let id = LeafId(at);
-            match &leaf.matcher {
-                Matcher::Wildcard(wildcard) => wildcards.push((id, wildcard)),
-                Matcher::Element { element, .. } => {
-                    let substitutes = components.substitutes(*element);
-                    for element in [element].into_iter().chain(substitutes) {
-                        let symbol = components.element(*element).symbol;
-                        let takers = by_name.entry(symbol).or_default();
-                        for other in takers.iter().filter(|other| **other != id) {
-                            rivals.add(id, *other);
-                        }
-                        takers.push(id);
-                    }
-                }
+        for same in names.by_name() {
+            for (at, name) in same.iter().enumerate() {
+                let others = same[..at].iter().filter(|other| other.leaf != name.leaf);
+                others.for_each(|other| rivals.add(name.leaf, other.leaf));
             }
         }
-        for (at, (id, wildcard)) in wildcards.iter().enumerate() {
-            for (other, that) in &wildcards[..at] {
+        for (at, (id, wildcard)) in names.wildcards.iter().enumerate() {
+            for (other, that) in &names.wildcards[..at] {
                 if wildcard::overlap(&wildcard.namespaces, &that.namespaces) {
                     rivals.add(*id, *other);
                 }
             }
-            for (symbol, takers) in &by_name {
-                if wildcard.namespaces.allows(&components.names().name(*symbol).namespace) {
-                    takers.iter().for_each(|other| rivals.add(*id, *other));
+            for same in names.by_name() {
+                let name = components.names().name(same[0].symbol);
+                if wildcard.namespaces.allows(&name.namespace) {
+                    same.iter().for_each(|taken| rivals.add(*id, taken.leaf));
                 }
             }
         }

@@ -1,21 +1,17 @@
 //! What the checks look up.
 
-use crate::schema::grammar::{ElementDecl, ElementId, TypeDefinition, TypeId};
-use crate::schema::names::Names;
+use crate::schema::derives::Types;
+use crate::schema::grammar::{ElementDecl, ElementId};
+use crate::schema::names::{Names, Symbol};
 
 /// The components of a schema, content models apart.
-pub(in crate::schema) trait Components {
+pub(in crate::schema) trait Components: Types {
     fn names(&self) -> &Names;
 
     fn element(&self, id: ElementId) -> &ElementDecl;
 
-    fn definition(&self, id: TypeId) -> &TypeDefinition;
-
-    /// The type of everything.
-    fn any_type(&self) -> TypeId;
-
-    /// The elements that may stand in for a global one, itself apart (part 1, section 3.3.6).
-    fn substitutes(&self, head: ElementId) -> &[ElementId];
+    /// The elements that may stand in for one, itself apart (part 1, section 3.3.6).
+    fn substitutes(&self, head: ElementId) -> &[(Symbol, ElementId)];
 }
 
 /// A schema component constraint that a schema breaks.

@@ -2,30 +2,43 @@
 //!
 //! - `components`: what the checks look up;
 //! - `ambiguity`: unique particle attribution (cos-nonambig);
+//! - `names`: the names that a model takes, and which particles share one;
 //! - `consistency`: one name, one type (cos-element-consistent);
 //! - `model`: content models without what is pointless, for comparison;
 //! - `restriction`, `mapping`: whether a model restricts another (cos-particle-restrict);
-//! - `wildcard`: wildcards compared;
-//! - `types`: whether a type is derived from another, and an element stands in for another.
+//! - `wildcard`: wildcards compared.
 //!
-//! Everything here is a pure function over what the reader built. None of it looks at instances,
-//! except that `types` also answers for `xsi:type`.
+//! Everything here is a pure function over what the reader built.
 
 mod ambiguity;
 mod components;
 mod consistency;
 mod mapping;
 mod model;
+mod names;
 mod restriction;
-mod types;
 mod wildcard;
 
-pub(super) use ambiguity::check_attribution;
 pub(super) use components::{Broken, Components};
-pub(super) use consistency::check_consistency;
-pub(super) use restriction::{check_restriction, is_emptiable};
-pub(super) use types::{can_substitute, is_derived};
-pub(super) use wildcard::check_wildcard;
+pub(super) use restriction::check_restriction;
+pub(super) use wildcard::is_subset;
+
+use self::names::TakenNames;
+use super::automaton::{Leaf, Particle};
+
+/// Checks a content model by itself: cos-element-consistent and cos-nonambig.
+///
+/// # Errors
+/// Names the elements that are in each other's way.
+pub(super) fn check_model(
+    components: &impl Components,
+    particle: &Particle,
+    leaves: &[Leaf],
+) -> Result<(), Broken> {
+    let names = TakenNames::of(components, leaves);
+    consistency::check(components, &names)?;
+    ambiguity::check(components, particle, leaves, &names)
+}
 
 #[cfg(test)]
 mod tests;

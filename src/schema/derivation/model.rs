@@ -169,7 +169,7 @@ fn element_parts<'m>(
     if substitutes.is_empty() {
         return vec![Part { range, term: PartTerm::Element(element) }];
     }
-    let all = [element].into_iter().chain(substitutes.iter().copied());
+    let all = [element].into_iter().chain(substitutes.iter().map(|(_, member)| *member));
     let members: Vec<Part<'m>> =
         all.map(|id| Part { range: Range::ONCE, term: PartTerm::Element(id) }).collect();
     if range == Range::ONCE && inside_its_like(inside, Compositor::Choice) {

@@ -5,7 +5,6 @@ use std::cell::Cell;
 use super::components::{Broken, Components};
 use super::mapping::{self, FORBIDDEN, MOST_PAIRS, Mapping};
 use super::model::{Compositor, Part, PartTerm, Range};
-use super::types::is_derived;
 use super::wildcard::check_wildcard;
 use crate::schema::automaton::{Leaf, Particle};
 use crate::schema::grammar::{
@@ -32,15 +31,6 @@ pub(in crate::schema) fn check_restriction(
         (None, Some(base)) => Err(comparison.missing(&base)),
         (Some(derived), None) => Err(comparison.extra(&derived)),
     }
-}
-
-/// Whether a content model lets there be no children (cos-group-emptiable).
-pub(in crate::schema) fn is_emptiable(
-    components: &impl Components,
-    particle: &Particle,
-    leaves: &[Leaf],
-) -> bool {
-    Part::of(components, particle, leaves).is_none_or(|part| part.is_emptiable())
 }
 
 struct Comparison<'c, C> {
@@ -77,7 +67,7 @@ impl<C: Components> Comparison<'_, C> {
                 self.map(mapping, std::slice::from_ref(derived), members)
             }
             (Wildcard(narrow), Wildcard(wide)) => {
-                check_wildcard("rcase-NSSubset", narrow, wide)?;
+                check_wildcard(narrow, wide)?;
                 self.in_range(derived, derived.range, base, "rcase-NSSubset.1")
             }
             (Group(..), Wildcard(wildcard)) => {
@@ -148,7 +138,8 @@ impl<C: Components> Comparison<'_, C> {
         }
         let without =
             Derivations::of(&[Derivation::Extension, Derivation::List, Derivation::Union]);
-        if !is_derived(self.components, element.definition, wanted.definition, without) {
+        let derivation = self.components.derivation(element.definition, wanted.definition, without);
+        if derivation.is_none() {
             return refuse(
                 "rcase-NameAndTypeOK.7",
                 "has a type that is no restriction of the one it has in the base",
@@ -167,15 +158,17 @@ impl<C: Components> Comparison<'_, C> {
 
     fn is_same_value(&self, element: ElementId, left: &str, right: &str) -> bool {
         let mut id = self.components.element(element).definition;
-        if let TypeDefinition::Complex(complex) = self.components.definition(id)
+        if let Some(TypeDefinition::Complex(complex)) = self.components.type_of(id)
             && let Content::Simple(text) = complex.content
         {
             id = text;
         }
-        match self.components.definition(id) {
+        match self.components.type_of(id) {
             // A prefix in it counts as spelt: where it was written is not known any more.
-            TypeDefinition::Simple(simple) => simple.same_value(left, right, &Scope::default()),
-            TypeDefinition::Complex(_) => false,
+            Some(TypeDefinition::Simple(simple)) => {
+                simple.same_value(left, right, &Scope::default())
+            }
+            _ => false,
         }
     }
 
@@ -195,7 +188,7 @@ impl<C: Components> Comparison<'_, C> {
     fn all_let_through(&self, part: &Part<'_>, wildcard: &Wildcard) -> Result<(), Broken> {
         match &part.term {
             PartTerm::Element(element) => self.namespace_fits(*element, wildcard),
-            PartTerm::Wildcard(narrow) => check_wildcard("rcase-NSSubset", narrow, wildcard),
+            PartTerm::Wildcard(narrow) => check_wildcard(narrow, wildcard),
             PartTerm::Group(_, members) => {
                 members.iter().try_for_each(|member| self.all_let_through(member, wildcard))
             }

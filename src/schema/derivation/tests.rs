@@ -6,12 +6,13 @@ use std::collections::HashMap;
 
 use super::*;
 use crate::ground::Basis;
-use crate::schema::automaton::{Leaf, LeafId, Matcher, Particle, Term};
+use crate::schema::automaton::{Leaf, LeafId, Matcher, Particle, Substitutes, Term};
+use crate::schema::derives::Types;
 use crate::schema::grammar::{
     AttributeRules, ComplexType, Content, Derivation, Derivations, ElementDecl, ElementId,
     NamespaceConstraint, ProcessContents, TypeDefinition, TypeId, ValueConstraint, Wildcard,
 };
-use crate::schema::names::Names;
+use crate::schema::names::{Names, Symbol};
 use crate::schema::value::{Builtin, Member, SimpleType, Variety};
 use crate::xml::{Namespace, QName};
 
@@ -20,7 +21,7 @@ struct Schema {
     elements: Vec<ElementDecl>,
     types: Vec<(&'static str, TypeDefinition)>,
     globals: HashMap<char, ElementId>,
-    substitutes: HashMap<ElementId, Vec<ElementId>>,
+    substitutes: Substitutes,
 }
 
 impl Components for Schema {
@@ -32,16 +33,14 @@ impl Components for Schema {
         &self.elements[id.0 as usize]
     }
 
-    fn definition(&self, id: TypeId) -> &TypeDefinition {
-        &self.types[id.0 as usize].1
+    fn substitutes(&self, head: ElementId) -> &[(Symbol, ElementId)] {
+        self.substitutes.of(head)
     }
+}
 
-    fn any_type(&self) -> TypeId {
-        TypeId(0)
-    }
-
-    fn substitutes(&self, head: ElementId) -> &[ElementId] {
-        self.substitutes.get(&head).map_or(&[], Vec::as_slice)
+impl Types for Schema {
+    fn type_of(&self, id: TypeId) -> Option<&TypeDefinition> {
+        self.types.get(id.0 as usize).map(|(_, definition)| definition)
     }
 }
 
@@ -54,7 +53,7 @@ impl Schema {
             elements: Vec::new(),
             types: Vec::new(),
             globals: HashMap::new(),
-            substitutes: HashMap::new(),
+            substitutes: Substitutes::default(),
         };
         schema.complex("any", None, Derivation::Restriction, Derivations::NONE);
         for (name, builtin, base) in [
@@ -69,7 +68,7 @@ impl Schema {
         }
         let members = ["token", "int"].map(|name| {
             let id = schema.type_named(name);
-            let TypeDefinition::Simple(simple) = schema.definition(id) else { panic!("{name}") };
+            let Some(TypeDefinition::Simple(simple)) = schema.type_of(id) else { panic!("{name}") };
             Member { id, definition: simple.clone().into() }
         });
         let union = SimpleType {
@@ -131,11 +130,10 @@ impl Schema {
     fn global(&mut self, name: char, definition: &str, substitutes: &[char]) {
         let id = self.declare(name, definition);
         self.globals.insert(name, id);
-        let members = substitutes.iter().map(|member| self.globals[member]).collect::<Vec<_>>();
-        for member in &members {
+        for member in substitutes.iter().map(|member| self.globals[member]) {
             self.elements[member.0 as usize].substitutes = Some(id);
+            self.substitutes.insert(id, self.elements[member.0 as usize].symbol, member);
         }
-        self.substitutes.insert(id, members);
     }
 
     fn model(&mut self, text: &str) -> Model {
@@ -148,7 +146,7 @@ impl Schema {
     /// The rule that the model breaks.
     fn attribution(&mut self, text: &str) -> Option<Broken> {
         let (particle, leaves) = self.model(text);
-        check_attribution(self, &particle, &leaves).err()
+        ambiguity::check(self, &particle, &leaves, &TakenNames::of(self, &leaves)).err()
     }
 
     fn restriction(&mut self, derived: &str, base: &str) -> Result<(), Broken> {
@@ -352,7 +350,7 @@ fn elements_of_one_name_have_one_type() {
     schema.global('H', "string", &['M']);
     let mut check = |text: &str| {
         let (_, leaves) = schema.model(text);
-        check_consistency(&schema, &leaves).map_err(|broken| broken.rule)
+        consistency::check(&schema, &TakenNames::of(&schema, &leaves)).map_err(|broken| broken.rule)
     };
     assert_eq!(check("a:int, b, a:int"), Ok(()));
     assert_eq!(check("H, M, H"), Ok(()));
@@ -360,9 +358,9 @@ fn elements_of_one_name_have_one_type() {
     // Implicitly: `M` may stand where `H` is declared.
     schema.globals.remove(&'M');
     let (_, leaves) = schema.model("H, M:int");
-    assert!(check_consistency(&schema, &leaves).is_err());
+    assert!(consistency::check(&schema, &TakenNames::of(&schema, &leaves)).is_err());
     let (_, leaves) = schema.model("H, M:token");
-    assert!(check_consistency(&schema, &leaves).is_ok());
+    assert!(consistency::check(&schema, &TakenNames::of(&schema, &leaves)).is_ok());
 }
 
 // --- restriction
@@ -598,50 +596,4 @@ fn two_large_models_are_compared_in_a_while_or_refused() {
     let found = Schema::new().restriction(&text(3000), &text(3000));
     assert!(found.is_ok() || found.is_err_and(|it| it.message.contains("too large")));
     assert!(before.elapsed().as_secs() < 20);
-}
-
-// --- types and substitution
-
-/// cos-ct-derived-ok and cos-st-derived-ok.
-#[test]
-fn types_are_derived_by_steps_that_are_not_excluded() {
-    let schema = Schema::new();
-    let is = |derived: &str, base: &str, without: &[Derivation]| {
-        let (derived, base) = (schema.type_named(derived), schema.type_named(base));
-        is_derived(&schema, derived, base, Derivations::of(without))
-    };
-    use Derivation::{Extension, Restriction};
-    assert!(is("narrower", "base", &[]));
-    assert!(is("narrower", "any", &[]));
-    assert!(!is("base", "narrower", &[]));
-    assert!(!is("narrower", "base", &[Extension]));
-    assert!(!is("narrower", "base", &[Restriction]));
-    assert!(is("narrower", "longer", &[Extension]));
-    assert!(is("base", "base", &[Extension, Restriction]));
-    assert!(is("token", "string", &[Extension]) && !is("token", "string", &[Restriction]));
-    assert!(is("int", "union", &[]) && is("token", "union", &[]) && !is("string", "union", &[]));
-    assert!(is("union", "simple", &[]) && is("union", "any", &[]));
-}
-
-/// cos-equiv-derived-ok-rec.
-#[test]
-fn elements_stand_in_unless_that_is_blocked() {
-    let mut schema = Schema::new();
-    let block = Derivations::of(&[Derivation::Restriction]);
-    schema.complex("guarded", Some("base"), Derivation::Extension, block);
-    schema.complex("below", Some("guarded"), Derivation::Restriction, Derivations::NONE);
-    schema.global('N', "below", &[]);
-    schema.global('M', "longer", &['N']);
-    schema.global('H', "base", &['M']);
-    let [head, member, last] = ['H', 'M', 'N'].map(|name| schema.globals[&name]);
-    let none = Derivations::NONE;
-    assert!(can_substitute(&schema, head, head, Derivations::of(&[Derivation::Substitution])));
-    assert!(can_substitute(&schema, member, head, none));
-    assert!(!can_substitute(&schema, head, member, none));
-    for derivation in [Derivation::Substitution, Derivation::Extension] {
-        assert!(!can_substitute(&schema, member, head, Derivations::of(&[derivation])));
-    }
-    assert!(can_substitute(&schema, member, head, Derivations::of(&[Derivation::Restriction])));
-    // The type in between blocks what comes below it.
-    assert!(!can_substitute(&schema, last, head, none));
 }

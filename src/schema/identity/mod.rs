@@ -22,7 +22,7 @@ mod wording;
 pub(super) use constraint::{Constraint, Constraints};
 pub(super) use reader::Refusal;
 pub(super) use target::FieldValue;
-pub(super) use tracker::{Finding, Tracker};
+pub(super) use tracker::Tracker;
 
 #[cfg(test)]
 mod tests;

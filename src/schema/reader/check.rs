@@ -1,8 +1,6 @@
 //! Checks over all components together: what content models may not hold, and what restrictions
 //! and redefinitions may not change.
 
-use std::collections::HashMap;
-
 use super::globals::Sort;
 use super::loader::Loader;
 use super::model::Model;
@@ -10,16 +8,17 @@ use super::node::Node;
 use super::{redefinition, restriction};
 use crate::schema::automaton::Substitutes;
 use crate::schema::derivation::{self, Broken, Components};
+use crate::schema::derives::Types;
 use crate::schema::error::SchemaError;
 use crate::schema::grammar::{
     AttributeRules, ComplexType, Content, Derivation, ElementDecl, ElementId, TypeDefinition,
     TypeId,
 };
-use crate::schema::names::Names;
+use crate::schema::names::{Names, Symbol};
 
 /// Checks everything that is read.
 pub(super) fn check(loader: &Loader<'_>, substitutes: &Substitutes) -> Result<(), SchemaError> {
-    let view = View { loader, members: substitutes.by_number() };
+    let view = View { loader, substitutes };
     for (at, definition) in loader.types.iter().enumerate() {
         let (Some(TypeDefinition::Complex(complex)), Some(node)) =
             (definition, loader.type_nodes[at])
@@ -29,8 +28,7 @@ pub(super) fn check(loader: &Loader<'_>, substitutes: &Substitutes) -> Result<()
         let Some(model) = loader.models.get(&TypeId(at as u32)) else { continue };
         let refuse = |broken: Broken| node.breach(broken.rule, broken.message);
         if let Some(particle) = &model.particle {
-            derivation::check_consistency(&view, &model.leaves).map_err(refuse)?;
-            derivation::check_attribution(&view, particle, &model.leaves).map_err(refuse)?;
+            derivation::check_model(&view, particle, &model.leaves).map_err(refuse)?;
         }
         if complex.derived_by == Derivation::Restriction {
             check_content(&view, node, complex, model)?;
@@ -48,7 +46,7 @@ fn check_content(
 ) -> Result<(), SchemaError> {
     let any_type = view.loader.any_type();
     let Some(base_id) = complex.base.filter(|base| *base != any_type) else { return Ok(()) };
-    let TypeDefinition::Complex(base) = view.definition(base_id) else { return Ok(()) };
+    let Some(TypeDefinition::Complex(base)) = view.type_of(base_id) else { return Ok(()) };
     let refuse = |clause: &'static str, why: &str| {
         Err(node.breach(clause, format!("this is no restriction of its base: {why}")))
     };
@@ -112,7 +110,13 @@ fn check_groups(view: &View<'_, '_>) -> Result<(), SchemaError> {
 /// What the checks look up.
 struct View<'v, 'a> {
     loader: &'v Loader<'a>,
-    members: HashMap<ElementId, Vec<ElementId>>,
+    substitutes: &'v Substitutes,
+}
+
+impl Types for View<'_, '_> {
+    fn type_of(&self, id: TypeId) -> Option<&TypeDefinition> {
+        self.loader.definition(id)
+    }
 }
 
 impl Components for View<'_, '_> {
@@ -124,16 +128,7 @@ impl Components for View<'_, '_> {
         self.loader.element(id)
     }
 
-    fn definition(&self, id: TypeId) -> &TypeDefinition {
-        let definition = self.loader.definition(id);
-        definition.expect("every type is read before components are checked")
-    }
-
-    fn any_type(&self) -> TypeId {
-        self.loader.any_type()
-    }
-
-    fn substitutes(&self, head: ElementId) -> &[ElementId] {
-        self.members.get(&head).map_or(&[], Vec::as_slice)
+    fn substitutes(&self, head: ElementId) -> &[(Symbol, ElementId)] {
+        self.substitutes.of(head)
     }
 }

@@ -10,7 +10,7 @@ use super::{check, substitution};
 use crate::schema::automaton::{ContentModel, Substitutes, shapes};
 use crate::schema::error::SchemaError;
 use crate::schema::grammar::{Content, ElementDecl, Grammar, TypeDefinition, TypeId};
-use crate::schema::identity::Constraints;
+use crate::schema::identity::{Constraint, Constraints, Refusal};
 use crate::schema::source::SchemaSource;
 use crate::schema::value::SimpleType;
 
@@ -31,9 +31,10 @@ pub(in crate::schema) fn load(
     loader.read_all()?;
     substitution::settle(&mut loader)?;
     check_values(&loader)?;
+    let constraints = constraints(&mut loader)?;
     let substitutes = substitution::members(&loader);
     check::check(&loader, &substitutes)?;
-    let grammar = compile(loader, &substitutes)?;
+    let grammar = compile(loader, &substitutes, constraints)?;
     Ok((grammar, assembly.notes))
 }
 
@@ -91,7 +92,11 @@ fn check_mixed_value(
     Err(node.breach("cos-valid-default.2", message))
 }
 
-fn compile(mut loader: Loader<'_>, substitutes: &Substitutes) -> Result<Grammar, SchemaError> {
+fn compile(
+    mut loader: Loader<'_>,
+    substitutes: &Substitutes,
+    constraints: Vec<Constraint>,
+) -> Result<Grammar, SchemaError> {
     let mut models = std::mem::take(&mut loader.models);
     for at in 0..loader.types.len() {
         let node = loader.type_nodes[at];
@@ -107,13 +112,9 @@ fn compile(mut loader: Loader<'_>, substitutes: &Substitutes) -> Result<Grammar,
                 None => SchemaError::in_file("", super::START, message),
             })?;
     }
-    let (constraints, element_constraints) = constraints(&mut loader)?;
     let every = "every number that was given out was filled before the queue ran dry";
-    let mut elements: Vec<ElementDecl> =
+    let elements: Vec<ElementDecl> =
         loader.elements.into_iter().map(|slot| slot.expect(every)).collect();
-    for (element, constraint) in element_constraints {
-        elements[element.0 as usize].identity.push(constraint);
-    }
     let types: Vec<TypeDefinition> =
         loader.types.into_iter().map(|slot| slot.expect(every)).collect();
     let global_elements =
@@ -136,27 +137,26 @@ fn compile(mut loader: Loader<'_>, substitutes: &Substitutes) -> Result<Grammar,
     })
 }
 
-type Scoped = Vec<(crate::schema::grammar::ElementId, crate::schema::grammar::ConstraintId)>;
-
-/// Reads the identity constraints.
-fn constraints(
-    loader: &mut Loader<'_>,
-) -> Result<(Vec<crate::schema::identity::Constraint>, Scoped), SchemaError> {
+/// Reads the identity constraints, and tells the elements that have them.
+fn constraints(loader: &mut Loader<'_>) -> Result<Vec<Constraint>, SchemaError> {
     let mut constraints = Constraints::default();
-    let mut scoped = Vec::new();
     let nodes = std::mem::take(&mut loader.constraints);
     for (element, node) in &nodes {
-        let id = constraints.read(node.element, &node.document.target, &mut loader.names).map_err(
-            |refusal| node.document.at_offset(refusal.offset, refusal.rule, refusal.message),
-        )?;
-        scoped.push((*element, id));
+        let refuse = |refusal: Refusal| {
+            node.document.at_offset(refusal.offset, refusal.rule, refusal.message)
+        };
+        let id = constraints
+            .read(node.element, &node.document.target, &mut loader.names)
+            .map_err(refuse)?;
+        if let Some(declaration) = &mut loader.elements[element.0 as usize] {
+            declaration.identity.push(id);
+        }
     }
-    let all = constraints.finish().map_err(|(refusal, about)| {
+    constraints.finish().map_err(|(refusal, about)| {
         let node = nodes.iter().find(|(_, node)| std::ptr::eq(node.element, about));
         match node {
             Some((_, node)) => node.breach(refusal.rule, refusal.message),
             None => SchemaError::in_file("", super::START, refusal.message),
         }
-    })?;
-    Ok((all, scoped))
+    })
 }

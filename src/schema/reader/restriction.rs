@@ -4,9 +4,10 @@
 use super::attribute_group::AttributeSet;
 use super::loader::Loader;
 use super::node::Node;
+use crate::schema::derivation::is_subset;
 use crate::schema::derives::Types;
 use crate::schema::error::SchemaError;
-use crate::schema::grammar::{AttributeRule, AttributeRules, NamespaceConstraint};
+use crate::schema::grammar::{AttributeRule, AttributeRules};
 
 /// Checks the attributes of a restriction against those of its base.
 pub(super) fn check_attributes(
@@ -80,17 +81,4 @@ fn check_use(
         }
     }
     Ok(())
-}
-
-/// Whether one lets nothing through that the other does not (cos-ns-subset).
-pub(super) fn is_subset(part: &NamespaceConstraint, whole: &NamespaceConstraint) -> bool {
-    use NamespaceConstraint::{Any, Not, OneOf};
-    match (part, whole) {
-        (_, Any) => true,
-        (Any, _) => false,
-        (OneOf(list), whole) => list.iter().all(|namespace| whole.allows(namespace)),
-        // `not` of the absent namespace is the widest of them.
-        (Not(part), Not(whole)) => part == whole || whole.is_none(),
-        (Not(_), OneOf(_)) => false,
-    }
 }
