@@ -30,5 +30,5 @@ pub use compiled::Schema;
 pub use error::SchemaError;
 pub use evidence::EVIDENCE;
 pub use source::{Location, OwnedSource, SchemaSource};
-pub use validate::{Beyond, PlacedViolation, StreamOptions, StreamOutcome, Validator};
+pub use validate::{Beyond, PlacedViolation, Seekable, StreamOptions, StreamOutcome, Validator};
 pub use violation::{ChildShape, Violation};

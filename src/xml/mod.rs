@@ -35,7 +35,8 @@ pub use name::{Namespace, QName};
 pub use path::{Path, PathError, Prefixes};
 pub use read::{Document, Encoding, read_document};
 pub use stream::{
-    Doctype, Event, FileEncoding, NameKey, Policy, StreamError, StreamPolicies, StreamReader,
+    ChildTags, Doctype, Event, FileEncoding, NameKey, Policy, StreamError, StreamPolicies,
+    StreamReader,
 };
 pub use tree::{Attribute, Children, Element, Node, Offset, Scope};
 pub use write::{Declaration, Layout, PrefixPlace, Style, write_document};

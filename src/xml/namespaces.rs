@@ -11,7 +11,7 @@ use super::name::{Namespace, QName};
 use super::tree::{Attribute, Scope};
 
 /// The bindings in force, innermost last.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Namespaces {
     bindings: Vec<Binding>,
     /// For each open element what was in force outside of it: how many bindings, in which context.
@@ -21,6 +21,7 @@ pub(super) struct Namespaces {
     contexts: u64,
 }
 
+#[derive(Clone)]
 struct Binding {
     /// Of the prefix: comparing numbers keeps a hostile number of bindings cheap to search.
     hash: u64,

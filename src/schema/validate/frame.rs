@@ -8,7 +8,7 @@ use crate::schema::names::Symbol;
 use crate::xml::Offset;
 
 /// An open element that is validated.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Frame {
     /// None for an element that nothing declares, inside one that may hold anything.
     pub element: Option<ElementId>,
@@ -42,7 +42,7 @@ pub(super) enum Label {
 }
 
 /// How far the children have come in a content model.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct ModelState {
     pub strict: Cursor,
     pub relaxed: Option<Cursor>,
@@ -51,7 +51,7 @@ pub(super) struct ModelState {
 }
 
 /// What was reported of the children of an element, so that nothing is reported twice.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Reports {
     /// Children that were reported missing and may still come, out of order.
     pub missing: Vec<Symbol>,

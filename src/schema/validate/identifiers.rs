@@ -20,6 +20,13 @@ pub(super) struct Identifiers {
     is_exhausted: bool,
 }
 
+impl Identifiers {
+    /// Whether nothing was noted.
+    pub fn are_none(&self) -> bool {
+        self.ids.is_empty() && self.references.is_empty() && !self.is_exhausted
+    }
+}
+
 impl Validator<'_> {
     /// Notes the IDs and references in a text of that type.
     pub(super) fn note_identifiers(&mut self, simple: &SimpleType, text: &str, scope: &Scope) {

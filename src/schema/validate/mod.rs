@@ -8,15 +8,21 @@
 //! - `children`, `turn`: which child may stand, and how to go on after one that may not;
 //! - `attributes`, `text`: the rest of an element; `xsi`: the types a document names itself;
 //! - `identifiers`, `tracking`: IDs, and what identity constraints are told;
-//! - `stream`, `kinds`: a whole file driven through a validator, and what it found;
+//! - `stream`, `drive`, `symbols`, `kinds`: a whole file driven through a validator, and what was
+//!   found;
+//! - `parallel`, `siblings`: the same by several threads;
 //! - `wording`: the sentences.
 
 mod attributes;
 mod children;
+mod drive;
 mod frame;
 mod identifiers;
 mod kinds;
+mod parallel;
+mod siblings;
 mod stream;
+mod symbols;
 mod text;
 mod tracking;
 mod turn;
@@ -24,6 +30,7 @@ mod validator;
 mod wording;
 mod xsi;
 
+pub use parallel::Seekable;
 pub use stream::{Beyond, PlacedViolation, StreamOptions, StreamOutcome};
 pub use validator::Validator;
 

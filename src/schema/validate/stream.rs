@@ -2,14 +2,11 @@
 
 use std::io::{self, BufRead};
 
-use super::kinds::Kinds;
-use super::validator::Validator;
+use super::drive::Drive;
 use crate::schema::compiled::Schema;
-use crate::schema::names::Symbol;
 use crate::schema::violation::Violation;
 use crate::xml::{
-    Doctype, Event, FileEncoding, LineColumn, NameKey, Offset, QName, StreamError, StreamPolicies,
-    StreamReader, XmlError, XmlLimits,
+    Doctype, FileEncoding, LineColumn, StreamError, StreamPolicies, XmlError, XmlLimits,
 };
 
 /// How a stream is validated.
@@ -74,12 +71,9 @@ pub struct StreamOutcome {
 pub struct PlacedViolation {
     /// Where the start tag begins of the element that the violation is about.
     pub at: LineColumn,
-    /// The violation; its offset is [`Offset::NONE`] beyond 4 GiB.
+    /// The violation; its offset is [`Offset::NONE`](crate::xml::Offset::NONE) beyond 4 GiB.
     pub violation: Violation,
 }
-
-/// Progress is told about once in so many bytes.
-const STRIDE: u64 = 1 << 20;
 
 impl Schema {
     /// Validates a document that comes as a stream, in one pass and bounded memory. `progress` is
@@ -94,136 +88,20 @@ impl Schema {
         options: &StreamOptions,
         progress: &mut dyn FnMut(u64),
     ) -> io::Result<StreamOutcome> {
-        let reader = StreamReader::new(input, options.policies, &options.limits);
-        let mut outcome = StreamOutcome::default();
-        let result = reader.and_then(|reader| {
-            outcome.encoding = Some(reader.encoding());
-            Drive::new(self, reader, options).run(&mut outcome, progress)
-        });
-        match result {
-            Ok(()) => {}
-            Err(StreamError::Xml(error)) => outcome.refusal = Some(error),
+        let mut drive = match Drive::open(self, input, options) {
+            Ok(drive) => drive,
+            Err(StreamError::Xml(error)) => {
+                return Ok(StreamOutcome { refusal: Some(error), ..StreamOutcome::default() });
+            }
             Err(StreamError::Io(error)) => return Err(error),
-        }
-        Ok(outcome)
-    }
-}
-
-/// One pass over one document.
-struct Drive<'s, R> {
-    reader: StreamReader<R>,
-    validator: Validator<'s>,
-    max_violations: usize,
-    beyond: Beyond,
-    kinds: Kinds,
-    symbols: Symbols,
-}
-
-/// The symbols of the names that a reader has numbered.
-#[derive(Debug, Default)]
-struct Symbols {
-    generation: u32,
-    /// By number; none where that has not been looked up.
-    known: Vec<Option<Option<Symbol>>>,
-}
-
-impl Symbols {
-    fn of(&mut self, key: NameKey, name: &QName, validator: &mut Validator<'_>) -> Option<Symbol> {
-        let at = key.index as usize;
-        if self.generation == key.generation
-            && let Some(Some(symbol)) = self.known.get(at)
-        {
-            return *symbol;
-        }
-        if self.generation != key.generation {
-            self.generation = key.generation;
-            self.known.clear();
-        }
-        let symbol = validator.symbol_of(name);
-        if self.known.len() <= at {
-            self.known.resize(at + 1, None);
-        }
-        self.known[at] = Some(symbol);
-        symbol
-    }
-}
-
-impl<'s, R: BufRead> Drive<'s, R> {
-    fn new(schema: &'s Schema, reader: StreamReader<R>, options: &StreamOptions) -> Self {
-        Self {
-            reader,
-            // Violations are taken out as they come, so that the validator never stops.
-            validator: schema.validator(usize::MAX),
-            max_violations: options.max_violations,
-            beyond: options.beyond,
-            kinds: Kinds::default(),
-            symbols: Symbols::default(),
-        }
-    }
-
-    fn run(
-        mut self,
-        outcome: &mut StreamOutcome,
-        progress: &mut dyn FnMut(u64),
-    ) -> Result<(), StreamError> {
-        let result = self.read(outcome, progress);
-        outcome.more_kinds = self.kinds.beyond();
-        outcome.bytes = self.reader.position();
-        outcome.doctype = self.reader.doctype().cloned();
-        progress(outcome.bytes);
-        result
-    }
-
-    fn read(
-        &mut self,
-        outcome: &mut StreamOutcome,
-        progress: &mut dyn FnMut(u64),
-    ) -> Result<(), StreamError> {
-        let mut next_progress = STRIDE;
-        loop {
-            match self.reader.next_event()? {
-                Some(Event::Start { name, key, attributes, scope, offset }) => {
-                    outcome.elements += 1;
-                    let symbol = self.symbols.of(key, name, &mut self.validator);
-                    // The low bits are enough to find the element again among the open ones.
-                    let offset = Offset(offset as u32);
-                    self.validator.start_known(symbol, name, attributes, scope, offset);
-                }
-                Some(Event::Text(text)) => self.validator.text(text),
-                Some(Event::End) => {
-                    self.validator.end();
-                }
-                None => {
-                    outcome.is_whole = true;
-                    return Ok(());
-                }
-            }
-            self.collect(outcome);
-            if self.kinds.is_counting() && self.beyond == Beyond::Stop {
-                return Ok(());
-            }
-            if self.reader.offset() >= next_progress {
-                progress(self.reader.offset());
-                next_progress = self.reader.offset() + STRIDE;
-            }
-        }
-    }
-
-    /// Takes what the validator has found since.
-    fn collect(&mut self, outcome: &mut StreamOutcome) {
-        if !self.validator.has_violations() {
-            return;
-        }
-        for mut violation in self.validator.take_violations() {
-            if outcome.violations.len() < self.max_violations {
-                self.kinds.note(&violation);
-                let (offset, at) = self.reader.locate(violation.offset.0);
-                violation.offset = u32::try_from(offset).map_or(Offset::NONE, Offset);
-                outcome.violations.push(PlacedViolation { at, violation });
-            } else {
-                self.kinds.count(&violation);
-            }
-        }
+        };
+        let mut go_on = |bytes| {
+            progress(bytes);
+            true
+        };
+        drive.run_to(u64::MAX, &mut go_on)?;
+        progress(drive.position());
+        Ok(drive.finish())
     }
 }
 

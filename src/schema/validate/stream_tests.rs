@@ -2,7 +2,7 @@ use std::io::{self, BufReader, Read};
 
 use super::*;
 use crate::schema::SchemaSource;
-use crate::xml::XmlErrorKind;
+use crate::xml::{Offset, StreamReader, XmlErrorKind};
 
 fn schema() -> Schema {
     let text = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
@@ -112,8 +112,9 @@ fn places_are_right_beyond_four_gibibytes() {
     let mut reader = StreamReader::new(text.as_bytes(), options.policies, &options.limits).unwrap();
     reader.set_base((1 << 32) - 20);
     let schema = schema();
-    let mut outcome = StreamOutcome::default();
-    Drive::new(&schema, reader, &options).run(&mut outcome, &mut |_| {}).unwrap();
+    let mut drive = Drive::over(&schema, reader, &options);
+    drive.run_to(u64::MAX, &mut |_| true).unwrap();
+    let outcome = drive.finish();
     let places: Vec<_> =
         outcome.violations.iter().map(|it| (it.at.to_string(), it.violation.offset)).collect();
     let first = Offset(u32::MAX - 7);

@@ -22,9 +22,9 @@ pub struct Validator<'s> {
     /// Text of the open elements whose text matters.
     pub(super) text: String,
     /// How often each child stood, for the open elements.
-    counts: Vec<(Symbol, u32)>,
+    pub(super) counts: Vec<(Symbol, u32)>,
     /// How many elements are open that are skipped, with everything in them.
-    skipped: usize,
+    pub(super) skipped: usize,
     last_namespace: LastNamespace,
     /// The declarations in force in the element that was opened last, if its text needs them.
     pub(super) value_scope: Scope,

@@ -7,7 +7,8 @@
 //! - `tags`, `plain_tag`, `pieces`, `markup`: the pieces, looked at properly;
 //! - `open`, `name_table`, `attributes`, `word`: what is kept of tags, and how they are compared;
 //! - `policy`: what is welcome besides elements and text;
-//! - `reader`: the events.
+//! - `reader`: the events;
+//! - `split`: reading on from the middle of a file.
 
 mod attributes;
 mod encoding;
@@ -22,6 +23,7 @@ mod reader;
 mod scanner;
 mod single_byte;
 mod source;
+mod split;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -35,3 +37,4 @@ pub use markup::Doctype;
 pub use name_table::NameKey;
 pub use policy::{Policy, StreamPolicies};
 pub use reader::{Event, StreamError, StreamReader};
+pub use split::ChildTags;

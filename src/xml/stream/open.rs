@@ -19,7 +19,7 @@ pub(super) struct Open {
 }
 
 /// All open elements.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct OpenElements {
     list: Vec<Open>,
     /// The names that fit in no word, one after the other.

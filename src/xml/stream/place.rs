@@ -21,6 +21,15 @@ pub(super) fn after(from: LineColumn, text: &str) -> LineColumn {
     }
 }
 
+/// The place in the whole of a place in a part that begins at `start`.
+pub(super) fn compose(start: LineColumn, inner: LineColumn) -> LineColumn {
+    let column = if inner.line == 1 { start.column - 1 } else { 0 };
+    LineColumn {
+        line: start.line.saturating_add(inner.line - 1),
+        column: inner.column.saturating_add(column),
+    }
+}
+
 fn narrow(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -71,7 +71,13 @@ impl<R: BufRead> StreamReader<R> {
         policies: StreamPolicies,
         limits: &XmlLimits,
     ) -> Result<Self, StreamError> {
-        Ok(Self { scanner: Scanner::new(reader, policies, limits)?, end: None })
+        Scanner::new(reader, policies, limits).map(Self::of)
+    }
+
+    /// How many elements are open.
+    #[must_use]
+    pub const fn depth(&self) -> usize {
+        self.scanner.open.len()
     }
 
     /// The encoding of the file.
@@ -188,6 +194,18 @@ impl<R: BufRead> StreamReader<R> {
                 None => return Ok(element),
             }
         }
+    }
+
+    pub(super) const fn of(scanner: Scanner<R>) -> Self {
+        Self { scanner, end: None }
+    }
+
+    pub(super) const fn scanner(&self) -> &Scanner<R> {
+        &self.scanner
+    }
+
+    pub(super) const fn scanner_mut(&mut self) -> &mut Scanner<R> {
+        &mut self.scanner
     }
 
     #[cold]

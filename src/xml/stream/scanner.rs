@@ -90,8 +90,14 @@ impl<R: BufRead> Scanner<R> {
         policies: StreamPolicies,
         limits: &XmlLimits,
     ) -> Result<Self, StreamError> {
-        Ok(Self {
-            window: Window::open(reader, limits.text.saturating_mul(8))?,
+        let window = Window::open(reader, limits.text.saturating_mul(8))?;
+        Ok(Self::over(window, policies, limits))
+    }
+
+    /// At the beginning of the document.
+    pub(super) fn over(window: Window<R>, policies: StreamPolicies, limits: &XmlLimits) -> Self {
+        Self {
+            window,
             policies,
             limits: limits.clone(),
             stage: Stage::Prolog,
@@ -110,7 +116,7 @@ impl<R: BufRead> Scanner<R> {
             tag_at: 0,
             text: String::new(),
             is_text_out: false,
-        })
+        }
     }
 
     /// Reads to the next step.

@@ -17,6 +17,8 @@ const START: u64 = 1024;
 pub(super) struct Source<R> {
     input: Chain<io::Cursor<Vec<u8>>, R>,
     encoding: FileEncoding,
+    /// Bytes of the byte order mark.
+    pub(super) mark: u64,
     decoder: Decoder,
     end: Option<End>,
 }
@@ -63,10 +65,15 @@ impl<R: BufRead> Source<R> {
         let (encoding, mark) = detect(&start).map_err(OpenError::Flaw)?;
         let mut start = io::Cursor::new(start);
         start.set_position(mark as u64);
-        Ok(Self::new(start.chain(reader), encoding))
+        Ok(Self::new(start.chain(reader), encoding, mark as u64))
     }
 
-    fn new(input: Chain<io::Cursor<Vec<u8>>, R>, encoding: FileEncoding) -> Self {
+    /// A source that begins in the middle of a file, whose encoding is known.
+    pub(super) fn resume(reader: R, encoding: FileEncoding, mark: u64) -> Self {
+        Self::new(io::Cursor::new(Vec::new()).chain(reader), encoding, mark)
+    }
+
+    fn new(input: Chain<io::Cursor<Vec<u8>>, R>, encoding: FileEncoding, mark: u64) -> Self {
         let decoder = match encoding {
             FileEncoding::Utf8 => Decoder::Utf8(Utf8::default()),
             FileEncoding::Utf16Le => Decoder::Utf16(Utf16::new(u16::from_le_bytes)),
@@ -74,7 +81,7 @@ impl<R: BufRead> Source<R> {
             FileEncoding::Latin1 => Decoder::Latin1,
             FileEncoding::Windows1252 => Decoder::Windows1252,
         };
-        Self { input, encoding, decoder, end: None }
+        Self { input, encoding, mark, decoder, end: None }
     }
 
     pub(super) const fn encoding(&self) -> FileEncoding {

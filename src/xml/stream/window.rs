@@ -38,20 +38,41 @@ impl<R: BufRead> Window<R> {
             OpenError::Io(error) => StreamError::Io(error),
             OpenError::Flaw(flaw) => refusal(flaw, place::START).into(),
         })?;
-        Ok(Self {
+        Ok(Self::over(source, 0, longest_piece))
+    }
+
+    /// A window on the same text that begins at `offset`, from which on `reader` reads. Places
+    /// count from there until they are set right by [`Self::move_by`].
+    pub(super) fn resume_at(&self, reader: R, offset: u64) -> Self {
+        let source = Source::resume(reader, self.source.encoding(), self.source.mark);
+        Self::over(source, offset, self.longest_piece)
+    }
+
+    fn over(source: Source<R>, base: u64, longest_piece: usize) -> Self {
+        Self {
             source,
             text: String::new(),
             at: 0,
             has_specials: false,
-            base: 0,
+            base,
             base_place: place::START,
             chunk: CHUNK,
             longest_piece,
-        })
+        }
+    }
+
+    /// Sets places right that were counted from the beginning of a text that begins at `start`.
+    pub(super) fn move_by(&mut self, start: LineColumn) {
+        self.base_place = place::compose(start, self.base_place);
     }
 
     pub(super) const fn encoding(&self) -> FileEncoding {
         self.source.encoding()
+    }
+
+    /// Bytes of the byte order mark, which are not part of the text.
+    pub(super) const fn byte_order_mark(&self) -> u64 {
+        self.source.mark
     }
 
     /// What has not been read.

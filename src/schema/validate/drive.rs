@@ -1,0 +1,175 @@
+//! A reader and the validator that it drives.
+
+use std::io::{self, BufRead};
+
+use super::kinds::Kinds;
+use super::siblings::Siblings;
+use super::stream::{Beyond, PlacedViolation, StreamOptions, StreamOutcome};
+use super::symbols::Symbols;
+use super::validator::Validator;
+use crate::schema::compiled::Schema;
+use crate::xml::{Event, Offset, StreamError, StreamReader};
+
+/// One pass over a document, or over a part of it.
+pub(super) struct Drive<'s, R> {
+    pub reader: StreamReader<R>,
+    pub validator: Validator<'s>,
+    pub outcome: StreamOutcome,
+    pub kinds: Kinds,
+    pub max_violations: usize,
+    pub beyond: Beyond,
+    pub symbols: Symbols,
+    /// What is known of the children of the document element, if that is of use.
+    pub siblings: Option<Siblings>,
+}
+
+/// Why a drive rests.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Rest {
+    /// Before a child of the document element.
+    BeforeChild,
+    /// For good: at the end, at a flaw, or since enough was found.
+    ForGood,
+    /// It was told to.
+    Stopped,
+}
+
+/// Progress is told about once in so many bytes.
+const STRIDE: u64 = 1 << 20;
+
+impl<'s, R: BufRead> Drive<'s, R> {
+    pub(super) fn open(
+        schema: &'s Schema,
+        input: R,
+        options: &StreamOptions,
+    ) -> Result<Self, StreamError> {
+        let reader = StreamReader::new(input, options.policies, &options.limits)?;
+        Ok(Self::over(schema, reader, options))
+    }
+
+    pub(super) fn over(
+        schema: &'s Schema,
+        reader: StreamReader<R>,
+        options: &StreamOptions,
+    ) -> Self {
+        Self {
+            outcome: StreamOutcome {
+                encoding: Some(reader.encoding()),
+                ..StreamOutcome::default()
+            },
+            reader,
+            // Violations are taken out as they come, so that the validator never stops.
+            validator: schema.validator(usize::MAX),
+            kinds: Kinds::default(),
+            max_violations: options.max_violations,
+            beyond: options.beyond,
+            symbols: Symbols::default(),
+            siblings: None,
+        }
+    }
+
+    /// How far the text has been read, in bytes of UTF-8.
+    pub(super) fn position(&self) -> u64 {
+        self.reader.position()
+    }
+
+    /// What was found.
+    pub(super) fn finish(self) -> StreamOutcome {
+        StreamOutcome {
+            more_kinds: self.kinds.beyond(),
+            bytes: self.reader.position(),
+            doctype: self.reader.doctype().cloned(),
+            ..self.outcome
+        }
+    }
+
+    /// Reads to the first child of the document element that begins at `stop` or later, at most.
+    /// `go_on` is told the position now and then, and says whether to go on.
+    ///
+    /// # Errors
+    /// If the bytes cannot be read.
+    pub(super) fn run_to(
+        &mut self,
+        stop: u64,
+        go_on: &mut dyn FnMut(u64) -> bool,
+    ) -> io::Result<Rest> {
+        let mut next_told = self.reader.position() + STRIDE;
+        // The next place at which to do more than go on.
+        let mut watch = stop.min(next_told);
+        loop {
+            match self.step() {
+                Ok(true) => {}
+                Ok(false) => return Ok(Rest::ForGood),
+                Err(StreamError::Io(error)) => return Err(error),
+                Err(StreamError::Xml(error)) => {
+                    self.outcome.refusal = Some(error);
+                    return Ok(Rest::ForGood);
+                }
+            }
+            let position = self.reader.position();
+            if position < watch {
+                continue;
+            }
+            if position >= next_told {
+                if !go_on(position) {
+                    return Ok(Rest::Stopped);
+                }
+                next_told = position + STRIDE;
+            }
+            if position >= stop && self.reader.is_before_child() {
+                return Ok(Rest::BeforeChild);
+            }
+            watch = if position >= stop { 0 } else { stop.min(next_told) };
+        }
+    }
+
+    /// Takes one event; says whether there may be another.
+    #[inline(always)]
+    fn step(&mut self) -> Result<bool, StreamError> {
+        let is_child = self.reader.depth() == 1;
+        let mut sample = None;
+        match self.reader.next_event()? {
+            Some(Event::Text(text)) => self.validator.text(text),
+            Some(Event::Start { name, key, attributes, scope, offset }) => {
+                self.outcome.elements += 1;
+                let symbol = self.symbols.of(key, name, &mut self.validator);
+                if is_child && let Some(siblings) = &mut self.siblings {
+                    sample = siblings.sample(key, name, symbol, &self.validator);
+                }
+                // The low bits are enough to find the element again among the open ones.
+                let offset = Offset(offset as u32);
+                self.validator.start_known(symbol, name, attributes, scope, offset);
+            }
+            Some(Event::End) => self.validator.end(),
+            None => {
+                self.outcome.is_whole = true;
+                return Ok(false);
+            }
+        }
+        if let (Some(sample), Some(siblings)) = (sample, &mut self.siblings)
+            && let Some(written) = self.reader.written_name()
+        {
+            siblings.add(&written, sample);
+        }
+        if self.validator.has_violations() {
+            self.collect();
+            return Ok(!(self.kinds.is_counting() && self.beyond == Beyond::Stop));
+        }
+        Ok(true)
+    }
+
+    /// Takes what the validator has found since.
+    #[cold]
+    fn collect(&mut self) {
+        for mut violation in self.validator.take_violations() {
+            if self.outcome.violations.len() < self.max_violations {
+                self.kinds.note(&violation);
+                let (offset, at) = self.reader.locate(violation.offset.0);
+                violation.offset = u32::try_from(offset).map_or(Offset::NONE, Offset);
+                self.outcome.violations.push(PlacedViolation { at, violation });
+            } else {
+                self.kinds.count(&violation);
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::schema::SchemaSource;
+
+struct Text(String);
+
+impl Seekable for Text {
+    type Reader = io::Cursor<Vec<u8>>;
+
+    fn open_at(&self, offset: u64) -> io::Result<Self::Reader> {
+        let offset = usize::try_from(offset).expect("small");
+        Ok(io::Cursor::new(self.0.as_bytes().get(offset..).unwrap_or_default().to_vec()))
+    }
+
+    fn length(&self) -> u64 {
+        self.0.len() as u64
+    }
+}
+
+fn schema(of_item: &str, of_list: &str) -> Schema {
+    let text = format!(
+        r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+        <xs:element name="list"><xs:complexType><xs:sequence>
+          <xs:element name="head" minOccurs="0"/>
+          <xs:element name="item" type="item" minOccurs="0" maxOccurs="unbounded"/>
+          <xs:element name="pair" type="item" minOccurs="0" maxOccurs="20"/>
+          <xs:choice minOccurs="0" maxOccurs="unbounded">
+            <xs:element name="x" type="xs:int"/><xs:element name="y" type="xs:int"/>
+          </xs:choice>
+        </xs:sequence></xs:complexType>{of_list}</xs:element>
+        <xs:complexType name="item"><xs:sequence>
+          <xs:element name="id" type="xs:int"/>
+          <xs:element name="item" type="item" minOccurs="0"/>
+        </xs:sequence>{of_item}</xs:complexType>
+      </xs:schema>"#
+    );
+    Schema::compile(&[SchemaSource { name: "list.xsd", text: &text }]).expect("it compiles")
+}
+
+const SMALL: Sizes = Sizes { learning: 64, smallest: 64, largest: 200 };
+
+/// The outcomes of one thread and of several, and how many parts were taken over.
+fn both(schema: &Schema, text: &str, threads: usize) -> (String, String, usize) {
+    let options = StreamOptions { max_violations: 7, ..StreamOptions::default() };
+    let file = Text(text.to_owned());
+    let one = schema.validate_stream(text.as_bytes(), &options, &mut |_| {}).expect("memory");
+    let drive = Drive::open(schema, file.open_at(0).expect("memory"), &options).expect("it opens");
+    let mut parallel =
+        Parallel { file: &file, threads, sizes: &SMALL, drive, failures: 0, taken_over: 0 };
+    parallel.run(&mut |_| {}).expect("memory");
+    let several = parallel.drive.finish();
+    (format!("{one:#?}"), format!("{several:#?}"), parallel.taken_over)
+}
+
+fn items(count: usize) -> String {
+    (0..count).map(|number| format!("\n <item><id>{number}</id></item>")).collect()
+}
+
+#[test]
+fn parts_are_taken_over_where_nothing_is_wrong() {
+    let schema = schema("", "");
+    let pairs = "<pair><id>1</id></pair>".repeat(20);
+    let choice = "<x>1</x><y>2</y>".repeat(100);
+    let text = format!("<list a:b='' xmlns:a='u'><head/>{}{pairs}{choice}\n</list>", items(100));
+    let text = text.replace(" a:b=''", "");
+    for threads in 1..5 {
+        let (one, several, taken_over) = both(&schema, &text, threads);
+        assert_eq!(one, several);
+        assert_eq!(taken_over > 5, threads > 1, "{taken_over}");
+    }
+    let marked = format!("\u{FEFF}<?xml version='1.0'?>\r\n{text}");
+    let (one, several, taken_over) = both(&schema, &marked, 2);
+    assert_eq!(one, several);
+    assert!(taken_over > 5);
+}
+
+#[test]
+fn a_flaw_is_found_where_it_is_and_places_and_positions_are_right() {
+    let schema = schema("", "");
+    let good = items(60);
+    for bad in [
+        "<item><id>x</id></item>",
+        "<item/>",
+        "<head/>",
+        "<item><id>1</id></item",
+        "<item><id>1</id></list>",
+        "\u{1}",
+        "text",
+        "<x>1</x>",
+        "<!-- <item><id>x</id></item> ",
+        "</list>",
+        "<item><id>1</id><item><id>x</id></item></item>",
+    ] {
+        let text = format!("<list>{good}{bad}{good}\n<item><id>é</id></item></list>");
+        let (one, several, taken_over) = both(&schema, &text, 3);
+        assert_eq!(one, several, "{bad}");
+        assert!(taken_over > 2, "{bad}");
+    }
+}
+
+#[test]
+fn what_only_looks_like_a_child_is_thrown_away() {
+    let schema = schema("", "");
+    let fake = items(30);
+    let nested = "<item><id>1</id><item><id>2</id></item></item>".repeat(30);
+    for text in [
+        format!("<list>{}<!--{fake}-->{fake}</list>", items(20)),
+        format!("<list>{}<?p {fake}?>{fake}</list>", items(20)),
+        format!("<list>{nested}{fake}<item><id><![CDATA[{fake}]]></id></item>{fake}</list>"),
+    ] {
+        let (one, several, _) = both(&schema, &text, 3);
+        assert_eq!(one, several, "{text}");
+    }
+}
+
+#[test]
+fn what_concerns_the_whole_document_keeps_it_whole() {
+    let ids = r#"<xs:attribute name="n" type="xs:ID"/><xs:attribute name="r" type="xs:IDREF"/>"#;
+    let unique =
+        r#"<xs:unique name="u"><xs:selector xpath="item"/><xs:field xpath="id"/></xs:unique>"#;
+    let list: String = (0..100)
+        .map(|number| format!("<item n='a{}' r='a{number}'><id>{number}</id></item>", number / 2))
+        .collect();
+    let (one, several, taken_over) = both(&schema(ids, ""), &format!("<list>{list}</list>"), 2);
+    assert_eq!(one, several);
+    assert!(one.contains("cvc-id") && taken_over == 0);
+    let twice = format!("<list>{}{}</list>", items(50), items(50));
+    let (one, several, taken_over) = both(&schema("", unique), &twice, 2);
+    assert_eq!(one, several);
+    assert!(one.contains("cvc-identity-constraint") && taken_over == 0);
+    // IDs that come late are no reason to have begun otherwise, but to stop.
+    let late = format!("<list>{}{list}</list>", items(50));
+    let (one, several, _) = both(&schema(ids, ""), &late, 2);
+    assert_eq!(one, several);
+}
+
+#[test]
+fn progress_never_goes_back() {
+    let text = format!("<list>{}</list>", items(200_000));
+    let file = Text(text.clone());
+    let mut told = Vec::new();
+    let outcome = schema("", "")
+        .validate_file(&file, 2, &StreamOptions::default(), &mut |bytes| told.push(bytes))
+        .expect("memory");
+    assert!(outcome.is_whole && outcome.violations.is_empty());
+    assert!(told.is_sorted() && told.len() > 2, "{told:?}");
+    assert_eq!(told.last(), Some(&(text.len() as u64)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn several_threads_find_what_one_finds(
+        pieces in prop::collection::vec(prop::sample::select(vec![
+            "<item><id>1</id></item>", "<item><id>1</id></item>\n", "<item><id>2</id></item>",
+            "<item><id>1</id></item><item><id>1</id></item><item><id>1</id></item>",
+            "<item><id>1</id><item><id>2</id></item></item>", "<pair><id>1</id></pair>",
+            "<x>1</x>", "<y>2</y>", "<!-- <item> -->", "<item><id>x</id></item>", "<z/>", "<?p <x> ?>",
+            "<item>", "</item>", "<![CDATA[<item>]]>", "&amp;", "<head/>", "\r\n", "é",
+        ]), 0..120),
+        threads in 2_usize..5,
+        cut in prop::option::of(any::<prop::sample::Index>()),
+    ) {
+        let mut text = format!("<list>{}</list>", pieces.concat());
+        if let Some(cut) = cut {
+            let cut = cut.index(text.len());
+            let cut = (cut..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+            text.truncate(cut);
+        }
+        let (one, several, _) = both(&schema("", ""), &text, threads);
+        prop_assert_eq!(one, several);
+    }
+
+    #[test]
+    fn several_threads_find_what_one_finds_where_most_is_well(
+        items in prop::collection::vec((0_usize..40, prop::sample::select(vec![
+            "<item><id>x</id></item>", "<pair><id>1</id></pair>", "<x>1</x>", "<!-- <item> -->", " ",
+            "<item><id>1</id><item><id>2</id></item></item>", "<item>", "</item>",
+        ])), 1..8),
+    ) {
+        let text: String = items.iter()
+            .map(|(count, piece)| format!("{}{piece}", "<item><id>1</id></item>\n".repeat(*count)))
+            .collect();
+        let (one, several, _) = both(&schema("", ""), &format!("<list>{text}</list>"), 3);
+        prop_assert_eq!(one, several);
+    }
+}
