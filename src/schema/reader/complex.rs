@@ -103,6 +103,9 @@ impl<'a> Reading<'a> {
             Some(TypeDefinition::Complex(base)) if base.final_.contains(self.derived_by) => {
                 Err(self.refuse_base(self.rule(), "its `final` says so"))
             }
+            Some(TypeDefinition::Simple(base)) if base.final_.contains(self.derived_by) => {
+                Err(self.refuse_base(self.rule(), "its `final` says so"))
+            }
             _ => Ok(()),
         }
     }

@@ -88,7 +88,7 @@ const REFUSALS: &[(&str, &str)] = &[
     (
         "<xs:simpleType name='s'><xs:restriction base='xs:int'><xs:enumeration value='x'/>\
          </xs:restriction></xs:simpleType>",
-        "t.xsd:3:55: `x` is not a value of xs:int (enumeration-valid-restriction)",
+        "t.xsd:3:55: `x` is not a value of xs:int",
     ),
     (
         "<xs:simpleType name='s'><xs:restriction base='t:s'/></xs:simpleType>",

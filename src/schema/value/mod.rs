@@ -42,7 +42,7 @@ pub(super) use lexical_name::is_ncname;
 pub(super) use pattern::Pattern;
 pub(super) use white_space::{WhiteSpace, is_blank};
 
-use super::grammar::TypeId;
+use super::grammar::{Derivations, TypeId};
 use crate::ground::Basis;
 
 /// A simple type.
@@ -54,6 +54,8 @@ pub(super) struct SimpleType {
     pub variety: Variety,
     pub white_space: WhiteSpace,
     pub facets: Facets,
+    /// How no type may be derived from it.
+    pub final_: Derivations,
     /// What the definition rests on.
     pub basis: Basis,
     /// What values are usually like, beyond what makes them valid.
@@ -95,6 +97,7 @@ impl SimpleType {
             variety,
             white_space: builtin.white_space(),
             facets,
+            final_: Derivations::NONE,
             basis: Basis::Schema,
             expected: None,
         }

@@ -52,15 +52,14 @@ impl<'a> Step<'a, '_> {
         check_element(node, kind)?;
         if !kind.applies_to(self.base) {
             let label = &self.base.label;
-            return Err(node.refuse(format!(
-                "{} says nothing on a restriction of {label} (cos-applicable-facets)",
-                node.label()
-            )));
+            return Err(node.breach(
+                "cos-applicable-facets",
+                format!("{} says nothing on a restriction of {label}", node.label()),
+            ));
         }
         if self.seen.contains(&kind) && !kind.may_repeat() {
-            return Err(
-                node.refuse(format!("{} is there twice (src-single-facet-value)", node.label()))
-            );
+            let message = format!("{} is there twice", node.label());
+            return Err(node.breach("src-single-facet-value", message));
         }
         self.seen.push(kind);
         match kind {
@@ -75,7 +74,7 @@ impl<'a> Step<'a, '_> {
             FacetKind::FractionDigits => self.simple.facets.fraction_digits = Some(number(node)?),
         }
         strictness::check_facet(kind, self.base, &self.simple)
-            .map_err(|message| node.refuse(message))?;
+            .map_err(|(rule, message)| node.breach(rule, message))?;
         if node.flag("fixed")? {
             self.simple.facets.fixed.push(kind);
         }
@@ -85,16 +84,15 @@ impl<'a> Step<'a, '_> {
     fn enumeration(&mut self, loader: &Loader<'a>, node: Node<'a>) -> Result<(), SchemaError> {
         let text = raw_value(node)?;
         let scope = &node.element.scope;
-        self.base.check_literal(text, scope).map_err(|error| {
-            node.refuse(format!("{} (enumeration-valid-restriction)", error.message))
-        })?;
+        self.base
+            .check_literal(text, scope)
+            .map_err(|error| node.breach("enumeration-valid-restriction", error.message))?;
         let value = self.base.value(text, scope);
         if let Some(Value::Notation(name)) = &value
             && !loader.declares_notation(name)
         {
-            return Err(node.refuse(format!(
-                "no notation {name} is declared (enumeration-required-notation)"
-            )));
+            let message = format!("no notation {name} is declared");
+            return Err(node.breach("enumeration-required-notation", message));
         }
         let literal = match self.base.variety {
             Variety::Union(_) => text.to_owned(),
@@ -126,7 +124,7 @@ impl<'a> Step<'a, '_> {
         })?;
         let bound = Bound { kind, text: text.trim().to_owned(), limit };
         strictness::check_bound(&bound, self.base, scope)
-            .map_err(|message| node.refuse(message))?;
+            .map_err(|(rule, message)| node.breach(rule, message))?;
         // The same facet of the base is no stricter, and need not be asked any more.
         let bounds = &mut self.simple.facets.bounds;
         bounds.retain(|known| known.kind != kind);
@@ -156,7 +154,7 @@ impl<'a> Step<'a, '_> {
             facets.patterns.push(Arc::new(pattern));
         }
         strictness::check_together(self.base, &self.simple, &self.seen)
-            .map_err(|message| node.refuse(message))?;
+            .map_err(|(rule, message)| node.breach(rule, message))?;
         Ok(self.simple)
     }
 }

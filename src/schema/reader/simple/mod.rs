@@ -10,7 +10,7 @@ use super::loader::Loader;
 use super::node::Node;
 use crate::ground::Basis;
 use crate::schema::error::SchemaError;
-use crate::schema::grammar::{TypeDefinition, TypeId};
+use crate::schema::grammar::{Derivation, Derivations, TypeDefinition, TypeId};
 use crate::schema::value::{Builtin, Facets, Member, SimpleType, Variety, WhiteSpace};
 use crate::xml::QName;
 
@@ -41,7 +41,30 @@ pub(super) fn define<'a>(
     if let Some(basis) = node.basis("basis")? {
         simple.basis = basis;
     }
+    simple.final_ = match node.attribute("final") {
+        // All there are, and not only those that can be named.
+        Some("#all") => Derivations::of(&ALL),
+        _ => node.derivations("final", &ALL[..3])?.unwrap_or(node.document.final_),
+    };
     Ok(simple)
+}
+
+/// What `final` can hold, and then what it can mean.
+const ALL: [Derivation; 4] =
+    [Derivation::Restriction, Derivation::List, Derivation::Union, Derivation::Extension];
+
+/// Holds that the `final` of a type allows another to be derived from it like this.
+fn check_final(
+    node: Node<'_>,
+    from: &SimpleType,
+    how: Derivation,
+    rule: &'static str,
+) -> Result<(), SchemaError> {
+    if from.final_.contains(how) {
+        let label = &from.label;
+        return Err(node.breach(rule, format!("the `final` of {label} does not allow this")));
+    }
+    Ok(())
 }
 
 fn restriction<'a>(
@@ -55,26 +78,25 @@ fn restriction<'a>(
         (Some(name), None) => named(loader, node, &name)?,
         (None, Some(inline)) => anonymous(loader, inline, label)?,
         (Some(_), Some(inline)) => {
-            return Err(inline.refuse(
-                "a restriction has the attribute `base` or xs:simpleType, not both \
-                 (src-restriction-base-or-simpleType)"
-                    .to_owned(),
+            return Err(inline.breach(
+                "src-restriction-base-or-simpleType",
+                "a restriction has the attribute `base` or xs:simpleType, not both",
             ));
         }
         (None, None) => {
-            return Err(node.refuse(
-                "a restriction needs a base: `base` or xs:simpleType \
-                 (src-restriction-base-or-simpleType)"
-                    .to_owned(),
+            return Err(node.breach(
+                "src-restriction-base-or-simpleType",
+                "a restriction needs a base: `base` or xs:simpleType",
             ));
         }
     };
     if base.is_any() {
-        return Err(node.refuse(
-            "xs:anySimpleType cannot be restricted; take a type below it (cos-st-restricts.1.1)"
-                .to_owned(),
+        return Err(node.breach(
+            "cos-st-restricts.1.1",
+            "xs:anySimpleType cannot be restricted; take a type below it",
         ));
     }
+    check_final(node, &base, Derivation::Restriction, "st-props-correct.3")?;
     let facets: Vec<Node<'a>> = children.collect();
     let mut simple = restrict(loader, node, (&base, base_id), label, &facets)?;
     if let Some(expectation) = expectation::expectation(loader, node)? {
@@ -98,16 +120,16 @@ fn list<'a>(
             return Err(child.refuse_construct());
         }
         _ => {
-            return Err(node.refuse(
-                "a list needs `itemType` or xs:simpleType, one of them \
-                 (src-list-itemType-or-simpleType)"
-                    .to_owned(),
+            return Err(node.breach(
+                "src-list-itemType-or-simpleType",
+                "a list needs `itemType` or xs:simpleType, one of them",
             ));
         }
     };
     if let Some(second) = children.next() {
         return Err(second.refuse_construct());
     }
+    check_final(node, &item, Derivation::List, "cos-st-restricts.2.3.1.1")?;
     let holds_list = match &item.variety {
         Variety::Atomic(_) => item.is_any(),
         Variety::List(_) => true,
@@ -116,10 +138,11 @@ fn list<'a>(
         }
     };
     if holds_list {
-        return Err(node.refuse(format!(
-            "the items of a list are atomic values, and {} has others (cos-list-of-atomic)",
-            item.label
-        )));
+        let label = &item.label;
+        return Err(node.breach(
+            "cos-list-of-atomic",
+            format!("the items of a list are atomic values, and {label} has others"),
+        ));
     }
     Ok(SimpleType {
         label: label.to_owned(),
@@ -128,6 +151,7 @@ fn list<'a>(
         variety: Variety::List(Arc::new(item)),
         white_space: WhiteSpace::Collapse,
         facets: Facets::default(),
+        final_: Derivations::NONE,
         expected: None,
     })
 }
@@ -148,9 +172,9 @@ fn union<'a>(
         explicit.push(anonymous(loader, child, label)?);
     }
     if explicit.is_empty() {
-        return Err(node.refuse(
-            "a union needs `memberTypes` or xs:simpleType (src-union-memberTypes-or-simpleTypes)"
-                .to_owned(),
+        return Err(node.breach(
+            "src-union-memberTypes-or-simpleTypes",
+            "a union needs `memberTypes` or xs:simpleType",
         ));
     }
     // Unions among them give way to their members (part 1, section 3.14.2). One that was there
@@ -162,12 +186,12 @@ fn union<'a>(
         }
     };
     for (definition, id) in explicit {
+        check_final(node, &definition, Derivation::Union, "cos-st-restricts.3.3.1.1")?;
         match &definition.variety {
             Variety::Union(inner) => inner.iter().cloned().for_each(&mut add),
             _ if definition.is_any() => {
-                return Err(node.refuse(
-                    "xs:anySimpleType is no type for a union (cos-st-restricts.3.1)".to_owned(),
-                ));
+                let why = "xs:anySimpleType is no type for a union";
+                return Err(node.breach("cos-st-restricts.3.1", why));
             }
             _ => add(Member { id, definition: Arc::new(definition) }),
         }
@@ -183,6 +207,7 @@ fn union<'a>(
         variety: Variety::Union(members.into()),
         white_space: WhiteSpace::Preserve,
         facets: Facets::default(),
+        final_: Derivations::NONE,
         expected: None,
     })
 }
@@ -196,7 +221,7 @@ fn named<'a>(
     let id = loader.base_type(node, name)?;
     match loader.definition(id) {
         Some(TypeDefinition::Simple(simple)) => Ok((simple.clone(), id)),
-        _ => Err(node.refuse(format!("{name} is not a simple type (src-resolve)"))),
+        _ => Err(node.breach("src-resolve", format!("{name} is not a simple type"))),
     }
 }
 

@@ -6,15 +6,19 @@ use std::cmp::Ordering;
 use crate::schema::value::{Bound, BoundKind, Builtin, FacetKind, Facets, SimpleType};
 use crate::xml::Scope;
 
+/// The constraint that is broken, and how.
+pub(super) type Broken = (&'static str, String);
+
 /// Checks a facet that was just read against the base.
 pub(super) fn check_facet(
     kind: FacetKind,
     base: &SimpleType,
     simple: &SimpleType,
-) -> Result<(), String> {
+) -> Result<(), Broken> {
     let (old, new) = (&base.facets, &simple.facets);
     if old.fixed.contains(&kind) && !is_same(kind, base, simple) {
-        return Err("the base has another value, and says that it is fixed".to_owned());
+        let message = "the base has another value, and says that it is fixed".to_owned();
+        return Err((restriction_rule(kind), message));
     }
     match kind {
         FacetKind::Length => at_most("length-valid-restriction", old.length, new.length)
@@ -33,10 +37,10 @@ pub(super) fn check_facet(
             let most = if is_integer { Some(0) } else { old.fraction_digits };
             at_most("fractionDigits-valid-restriction", new.fraction_digits, most)
         }
-        FacetKind::WhiteSpace if simple.white_space < base.white_space => {
-            Err("white space may only be treated more strictly (whiteSpace-valid-restriction)"
-                .to_owned())
-        }
+        FacetKind::WhiteSpace if simple.white_space < base.white_space => Err((
+            "whiteSpace-valid-restriction",
+            "white space may only be treated more strictly".to_owned(),
+        )),
         FacetKind::WhiteSpace
         | FacetKind::Bound(_)
         | FacetKind::Pattern
@@ -45,17 +49,18 @@ pub(super) fn check_facet(
 }
 
 /// Checks a limit against those of the base.
-pub(super) fn check_bound(bound: &Bound, base: &SimpleType, scope: &Scope) -> Result<(), String> {
+pub(super) fn check_bound(bound: &Bound, base: &SimpleType, scope: &Scope) -> Result<(), Broken> {
+    let rule = restriction_rule(FacetKind::Bound(bound.kind));
     for old in &base.facets.bounds {
         let Some(order) = bound.limit.compare(&old.limit) else { continue };
         if !stays_within(bound.kind, order, old.kind) {
-            return Err(format!(
-                "{} is outside of what the base allows: {} {} ({})",
+            let message = format!(
+                "{} is outside of what the base allows: {} {}",
                 bound.text,
                 old.kind.words(),
-                old.text,
-                restriction_rule(bound.kind)
-            ));
+                old.text
+            );
+            return Err((rule, message));
         }
     }
     // The limit is a value of the base, but for one that is excluded here as it is there.
@@ -65,9 +70,7 @@ pub(super) fn check_bound(bound: &Bound, base: &SimpleType, scope: &Scope) -> Re
             && bound.limit.compare(&old.limit) == Some(Ordering::Equal)
     });
     match base.check_literal(&bound.text, scope) {
-        Err(error) if !is_repeated => {
-            Err(format!("{} ({})", error.message, restriction_rule(bound.kind)))
-        }
+        Err(error) if !is_repeated => Err((rule, error.message)),
         _ => Ok(()),
     }
 }
@@ -82,12 +85,19 @@ fn stays_within(kind: BoundKind, order: Ordering, old: BoundKind) -> bool {
     if may_be_equal { towards.is_ge() } else { towards.is_gt() }
 }
 
-fn restriction_rule(kind: BoundKind) -> &'static str {
+fn restriction_rule(kind: FacetKind) -> &'static str {
     match kind {
-        BoundKind::MinInclusive => "minInclusive-valid-restriction",
-        BoundKind::MinExclusive => "minExclusive-valid-restriction",
-        BoundKind::MaxInclusive => "maxInclusive-valid-restriction",
-        BoundKind::MaxExclusive => "maxExclusive-valid-restriction",
+        FacetKind::Length => "length-valid-restriction",
+        FacetKind::MinLength => "minLength-valid-restriction",
+        FacetKind::MaxLength => "maxLength-valid-restriction",
+        FacetKind::WhiteSpace => "whiteSpace-valid-restriction",
+        FacetKind::TotalDigits => "totalDigits-valid-restriction",
+        FacetKind::FractionDigits => "fractionDigits-valid-restriction",
+        FacetKind::Bound(BoundKind::MinInclusive) => "minInclusive-valid-restriction",
+        FacetKind::Bound(BoundKind::MinExclusive) => "minExclusive-valid-restriction",
+        FacetKind::Bound(BoundKind::MaxInclusive) => "maxInclusive-valid-restriction",
+        FacetKind::Bound(BoundKind::MaxExclusive) => "maxExclusive-valid-restriction",
+        FacetKind::Pattern | FacetKind::Enumeration => "st-restrict-facets",
     }
 }
 
@@ -96,14 +106,14 @@ pub(super) fn check_together(
     base: &SimpleType,
     simple: &SimpleType,
     seen: &[FacetKind],
-) -> Result<(), String> {
+) -> Result<(), Broken> {
     let facets = &simple.facets;
     for (inclusive, exclusive, rule) in [
         (BoundKind::MinInclusive, BoundKind::MinExclusive, "minInclusive-minExclusive"),
         (BoundKind::MaxInclusive, BoundKind::MaxExclusive, "maxInclusive-maxExclusive"),
     ] {
         if [inclusive, exclusive].iter().all(|kind| seen.contains(&FacetKind::Bound(*kind))) {
-            return Err(format!("the limit is there twice, with itself and without ({rule})"));
+            return Err((rule, "the limit is there twice, with itself and without".to_owned()));
         }
     }
     at_most("minLength-less-than-equal-to-maxLength", facets.min_length, facets.max_length)?;
@@ -118,7 +128,7 @@ pub(super) fn check_together(
 }
 
 /// `length` stands beside a limit of lengths only if that limit is older (4.3.1.4).
-fn check_lengths(old: &Facets, new: &Facets) -> Result<(), String> {
+fn check_lengths(old: &Facets, new: &Facets) -> Result<(), Broken> {
     at_most("length-minLength-maxLength", new.min_length, new.length)?;
     at_most("length-minLength-maxLength", new.length, new.max_length)?;
     if new.length.is_none() {
@@ -126,15 +136,14 @@ fn check_lengths(old: &Facets, new: &Facets) -> Result<(), String> {
     }
     for (was, is) in [(old.min_length, new.min_length), (old.max_length, new.max_length)] {
         if is.is_some() && was != is {
-            return Err("length and another limit of lengths do not go together \
-                        (length-minLength-maxLength)"
-                .to_owned());
+            let message = "length and another limit of lengths do not go together".to_owned();
+            return Err(("length-minLength-maxLength", message));
         }
     }
     Ok(())
 }
 
-fn check_pair(left: &Bound, right: &Bound) -> Result<(), String> {
+fn check_pair(left: &Bound, right: &Bound) -> Result<(), Broken> {
     if left.kind.is_lower() == right.kind.is_lower() {
         return Ok(());
     }
@@ -156,14 +165,14 @@ fn check_pair(left: &Bound, right: &Bound) -> Result<(), String> {
     if is_right {
         Ok(())
     } else {
-        Err(format!("nothing is between {} and {} ({rule})", lower.text, upper.text))
+        Err((rule, format!("nothing is between {} and {}", lower.text, upper.text)))
     }
 }
 
-fn at_most(rule: &str, left: Option<usize>, right: Option<usize>) -> Result<(), String> {
+fn at_most(rule: &'static str, left: Option<usize>, right: Option<usize>) -> Result<(), Broken> {
     match (left, right) {
         (Some(left), Some(right)) if left > right => {
-            Err(format!("{left} is more than {right} ({rule})"))
+            Err((rule, format!("{left} is more than {right}")))
         }
         _ => Ok(()),
     }

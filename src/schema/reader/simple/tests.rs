@@ -10,7 +10,10 @@ fn compile(body: &str) -> Result<Schema, String> {
          targetNamespace='urn:t'>\n{body}</schema>"
     );
     let source = SchemaSource { name: "t.xsd", text: &text };
-    Schema::compile(&[source]).map_err(|error| error.to_string())
+    Schema::compile(&[source]).map_err(|error| match error.rule {
+        Some(rule) => format!("{error} ({rule})"),
+        None => error.to_string(),
+    })
 }
 
 /// A type `s` that restricts a built-in type, or one that `base` names as `t:b`.
@@ -328,4 +331,42 @@ fn lists_and_unions_are_made_of_what_they_can_be() {
     ] {
         refuses(&define(body), reason);
     }
+}
+
+#[test]
+fn final_types_are_not_derived_from() {
+    let ways = [
+        ("restriction", "<restriction base='t:f'/>", "(st-props-correct.3)"),
+        ("list", "<list itemType='t:f'/>", "(cos-st-restricts.2.3.1.1)"),
+        ("union", "<union memberTypes='xs:date t:f'/>", "(cos-st-restricts.3.3.1.1)"),
+    ];
+    for (way, body, rule) in ways {
+        for (said, _, _) in ways.iter().chain([&("#all", "", ""), &("", "", "")]) {
+            let body = format!(
+                "<simpleType name='f' final='{said}'><restriction base='xs:int'/></simpleType>\
+                 <simpleType name='s'>{body}</simpleType>"
+            );
+            if *said == way || *said == "#all" {
+                refuses(&body, rule);
+            } else {
+                takes(&body);
+            }
+        }
+    }
+    let extended = "<complexType name='c'><simpleContent><extension base='t:f'/></simpleContent>\
+                    </complexType>";
+    let base = |said: &str| {
+        format!("<simpleType name='f' final='{said}'><restriction base='xs:int'/></simpleType>")
+    };
+    takes(&(base("restriction") + extended));
+    refuses(&(base("#all") + extended), "its `final` says so");
+    refuses(&base("extension"), "`extension`");
+    let by_default = format!(
+        "<schema xmlns='http://www.w3.org/2001/XMLSchema' xmlns:t='urn:t' \
+         xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:t' \
+         finalDefault='list'>{}<simpleType name='s'><list itemType='t:f'/></simpleType></schema>",
+        base("union").replace(" final='union'", "")
+    );
+    let error = Schema::compile(&[SchemaSource { name: "t.xsd", text: &by_default }]);
+    assert_eq!(error.expect_err("it is final").rule, Some("cos-st-restricts.2.3.1.1"));
 }
