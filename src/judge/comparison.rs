@@ -1,7 +1,7 @@
 //! How two objects differ, in words. The order of elements counts, as the schemas' sequences do.
 
 use super::save_point_order::same_instant;
-use crate::xml::{Attribute, Element, Namespace, Node};
+use crate::xml::{Attribute, Element, Namespace, NodeRef};
 
 /// The first difference found.
 #[derive(Debug)]
@@ -127,8 +127,8 @@ fn texts(sent: &Element, delivered: &Element) -> Option<(String, String)> {
 /// The runs of text that are more than layout.
 fn words(element: &Element) -> impl Iterator<Item = &str> {
     element.children.iter().filter_map(|node| match node {
-        Node::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
-        Node::Element(_) => None,
+        NodeRef::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+        NodeRef::Element(_) => None,
     })
 }
 

@@ -75,7 +75,7 @@ pub(super) fn remove_entries(table: &Table, record: &mut Element, named: &Named)
             None => false,
         })
     };
-    payload_mut(record, table).children.retain(|node| !names_it(node));
+    payload_mut(record, table).children.edit().retain(|node| !names_it(node));
 }
 
 /// Makes the references with that fate name `new` instead.

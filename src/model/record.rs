@@ -1,7 +1,7 @@
 //! The parts of a stored record. All LIS 2.0 records have the same frame: `sourcedGUID` with the
 //! identifier in it, then the payload.
 
-use crate::xml::{Element, Node, QName};
+use crate::xml::{Element, Node, NodeRef, QName};
 
 use super::sourced_id::SourcedId;
 use super::tables::Table;
@@ -17,11 +17,12 @@ pub(super) fn payload<'a>(record: &'a Element, table: &Table) -> Option<&'a Elem
 /// The object proper inside a record, to change; made where there is none.
 pub(super) fn payload_mut<'a>(record: &'a mut Element, table: &Table) -> &'a mut Element {
     let named = |node: &Node| matches!(node, Node::Element(child) if child.name == table.payload);
-    let position = record.children.iter().position(named).unwrap_or_else(|| {
-        record.push(Element::new(table.payload.clone()));
-        record.children.len() - 1
+    let nodes = record.children.edit();
+    let position = nodes.iter().position(named).unwrap_or_else(|| {
+        nodes.push(Node::Element(Element::new(table.payload.clone())));
+        nodes.len() - 1
     });
-    match &mut record.children[position] {
+    match &mut nodes[position] {
         Node::Element(payload) => payload,
         Node::Text(_) => unreachable!("the position was found by an element's name"),
     }
@@ -47,7 +48,7 @@ pub(super) fn set_inner_id(record: &mut Element, table: &Table, id: &SourcedId) 
     let namespace = &table.namespace;
     if record.child(namespace, SOURCED_GUID).is_none() {
         let guid = Element::new(QName::new(namespace, SOURCED_GUID));
-        record.children.insert(0, Node::Element(guid));
+        record.children.edit().insert(0, Node::Element(guid));
     }
     let Some(guid) = record.child_mut(namespace, SOURCED_GUID) else { return };
     match guid.child_mut(namespace, SOURCED_ID) {
@@ -64,9 +65,10 @@ pub(super) fn update_guid(record: &mut Element, table: &Table, supplied: &Elemen
     for child in supplied.elements().filter(|child| child.name.local != SOURCED_ID) {
         let same = |node: &Node| matches!(node, Node::Element(other) if other.name == child.name);
         let copy = Node::Element(child.clone());
-        match guid.children.iter().position(same) {
-            Some(position) => guid.children[position] = copy,
-            None => guid.children.insert(0, copy),
+        let nodes = guid.children.edit();
+        match nodes.iter().position(same) {
+            Some(position) => nodes[position] = copy,
+            None => nodes.insert(0, copy),
         }
     }
 }
@@ -85,8 +87,9 @@ pub(super) fn select<'a>(from: &'a Element, path: &[QName]) -> Vec<&'a Element> 
 pub(super) fn tidy(record: &mut Element) {
     let mut pending = vec![record];
     while let Some(element) = pending.pop() {
-        if element.children.len() > 1 && element.elements().next().is_some() {
-            element.children.retain(|node| !is_blank(node));
+        let has_text = element.children.iter().any(|node| matches!(node, NodeRef::Text(_)));
+        if has_text && element.elements().next().is_some() {
+            element.children.edit().retain(|node| !is_blank(node));
         }
         pending.extend(element.elements_mut());
     }
@@ -95,7 +98,7 @@ pub(super) fn tidy(record: &mut Element) {
 /// Drops the last part of the payload.
 pub(super) fn drop_last_part(record: &mut Element, table: &Table) {
     if payload(record, table).is_some() {
-        payload_mut(record, table).children.pop();
+        payload_mut(record, table).children.edit().pop();
     }
 }
 

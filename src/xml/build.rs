@@ -3,13 +3,20 @@
 //! Everything is checked as it is met, limits before the work they bound. What SOAP 1.1 forbids
 //! (document types, processing instructions) is refused here as well.
 
+use std::mem;
+
+use smol_str::SmolStr;
+
 use super::chars::{first_forbidden, is_blank, is_space};
+use super::children::{Children, Node};
 use super::cursor::{Cursor, InTag};
 use super::error::{Checked, Flaw, XmlErrorKind};
 use super::limits::XmlLimits;
+use super::name::QName;
 use super::namespaces::{Namespaces, RawAttributes};
 use super::reference::{append_cdata, append_text, attribute_value};
-use super::tree::{Children, Element, Node, Offset};
+use super::seen_names::SeenNames;
+use super::tree::{Attribute, Element, Offset};
 
 /// Builds the tree of `text`, whose XML declaration ends at `from`.
 pub(super) fn build(text: &str, from: usize, limits: &XmlLimits) -> Checked<Element> {
@@ -29,22 +36,34 @@ struct Build<'a> {
     cursor: Cursor<'a>,
     limits: &'a XmlLimits,
     namespaces: Namespaces,
+    seen: SeenNames<'a>,
     elements: usize,
-    /// Bytes of text since the last tag.
+    /// Bytes of text since the last tag, as written.
     run: usize,
+    /// The text since the last tag. What only a comment or the border of a CDATA section separates
+    /// is one text.
+    text: Run<'a>,
     open: Vec<Open<'a>>,
-    /// Finished children of all open elements; each knows where its own begin. Collecting them
-    /// here lets every list have exactly the room it needs.
+    /// The document element and the children of all open elements, each behind its parent.
+    /// Collecting them here lets every list have exactly the room it needs.
     nodes: Vec<Node>,
-    root: Option<Element>,
+}
+
+/// Text that is still to become a node.
+enum Run<'a> {
+    Nothing,
+    /// As it stands in the source.
+    Plain(&'a str),
+    /// Put together.
+    Made(String),
 }
 
 /// An element whose end tag is still to come.
 struct Open<'a> {
     /// The name as written, which the end tag has to repeat.
     written: &'a str,
-    element: Element,
-    children_from: usize,
+    /// Where it stands among the nodes; its children so far stand behind it.
+    at: usize,
 }
 
 impl<'a> Build<'a> {
@@ -53,11 +72,12 @@ impl<'a> Build<'a> {
             cursor: Cursor::new(text),
             limits,
             namespaces: Namespaces::default(),
+            seen: SeenNames::default(),
             elements: 0,
             run: 0,
+            text: Run::Nothing,
             open: Vec::with_capacity(16),
             nodes: Vec::with_capacity(16),
-            root: None,
         }
     }
 
@@ -78,13 +98,15 @@ impl<'a> Build<'a> {
             let message = format!("{} elements are not closed", self.open.len());
             return Err(Flaw::malformed(self.cursor.at(), message));
         }
-        let end = self.cursor.at();
-        self.root.ok_or_else(|| Flaw::malformed(end, "there is no document element"))
+        match self.nodes.pop() {
+            Some(Node::Element(root)) => Ok(root),
+            _ => Err(Flaw::malformed(self.cursor.at(), "there is no document element")),
+        }
     }
 
     fn text(&mut self) -> Checked<()> {
         let at = self.cursor.at();
-        let (text, _) = self.cursor.text();
+        let (text, special) = self.cursor.text();
         if self.open.is_empty() {
             return match text.bytes().position(|byte| !is_space(byte)) {
                 Some(stray) => {
@@ -94,22 +116,28 @@ impl<'a> Build<'a> {
             };
         }
         self.count_text(at, text.len())?;
-        append_text(text, at, self.text_node(text.len()))
+        if !special && matches!(self.text, Run::Nothing) {
+            self.text = Run::Plain(text);
+            return Ok(());
+        }
+        append_text(text, at, self.text.made(text.len()))
     }
 
-    /// The text that character data at this place belongs to: what only a comment or the border of
-    /// a CDATA section separates is one text.
-    fn text_node(&mut self, room: usize) -> &mut String {
-        let own_from = self.open.last().map_or(0, |open| open.children_from);
-        let continues =
-            self.nodes.len() > own_from && matches!(self.nodes.last(), Some(Node::Text(_)));
-        if !continues {
-            self.nodes.push(Node::Text(String::with_capacity(room)));
+    /// Makes a node of the text since the last tag.
+    fn finish_text(&mut self) {
+        if let Some(text) = self.take_text() {
+            self.nodes.push(Node::Text(text));
         }
-        let Some(Node::Text(text)) = self.nodes.last_mut() else {
-            unreachable!("a text was found or pushed just now")
-        };
-        text
+    }
+
+    /// The text since the last tag, which ends with the tag at hand.
+    fn take_text(&mut self) -> Option<SmolStr> {
+        self.run = 0;
+        match mem::replace(&mut self.text, Run::Nothing) {
+            Run::Nothing => None,
+            Run::Plain(text) => Some(SmolStr::new(text)),
+            Run::Made(text) => Some(SmolStr::from(text)),
+        }
     }
 
     fn count_text(&mut self, at: usize, length: usize) -> Checked<()> {
@@ -123,38 +151,58 @@ impl<'a> Build<'a> {
     fn start_tag(&mut self) -> Checked<()> {
         let at = self.cursor.at();
         self.cursor.skip(1);
-        if self.open.is_empty() && self.root.is_some() {
+        if self.open.is_empty() && self.has_root() {
             return Err(Flaw::malformed(at, "a document has one document element only"));
         }
+        self.finish_text();
         let written = self.cursor.name()?;
         self.count_element(at)?;
-        let mut attributes = RawAttributes::new();
+        if self.cursor.peek() == Some(b'>')
+            && let Some(name) = self.seen.find(written, self.namespaces.context())
+        {
+            // Written so before with the same prefixes in force, and without attributes.
+            self.cursor.skip(1);
+            self.namespaces.open_known();
+            self.open(written, at, name, Vec::new());
+            return Ok(());
+        }
+        let mut raw = RawAttributes::new();
         let empty = loop {
             match self.cursor.next_in_tag()? {
                 InTag::End => break false,
                 InTag::EmptyEnd => break true,
                 InTag::Nothing => return Err(Flaw::malformed(at, "this tag has no end `>`")),
                 InTag::Attribute { name, at, value, value_at } => {
-                    attributes.push(name, at, attribute_value(value, value_at)?, self.limits)?;
+                    raw.push(name, at, attribute_value(value, value_at)?, self.limits)?;
                 }
             }
         };
-        let (name, attributes) = self.namespaces.open(written, at + 1, &attributes, self.limits)?;
-        let mut element = Element::new(name);
-        element.attributes = attributes;
-        element.scope = self.namespaces.scope().clone();
-        element.offset = u32::try_from(at).map_or(Offset::NONE, Offset);
+        let (name, attributes) = self.namespaces.open(written, at + 1, &raw, self.limits)?;
+        self.seen.keep(written, self.namespaces.context(), &name);
+        self.open(written, at, name, attributes);
         if empty {
+            self.open.pop();
             self.namespaces.close();
-            self.finish(element);
-        } else {
-            self.open.push(Open { written, element, children_from: self.nodes.len() });
         }
         Ok(())
     }
 
+    fn open(&mut self, written: &'a str, at: usize, name: QName, attributes: Vec<Attribute>) {
+        self.open.push(Open { written, at: self.nodes.len() });
+        self.nodes.push(Node::Element(Element {
+            name,
+            attributes,
+            children: Children::default(),
+            scope: self.namespaces.scope().clone(),
+            offset: u32::try_from(at).map_or(Offset::NONE, Offset),
+        }));
+    }
+
+    const fn has_root(&self) -> bool {
+        !self.nodes.is_empty()
+    }
+
     fn count_element(&mut self, at: usize) -> Checked<()> {
-        self.run = 0;
         self.elements += 1;
         if self.elements > self.limits.elements {
             return Err(Flaw::limit(at, "the elements of this document", self.limits.elements));
@@ -168,33 +216,45 @@ impl<'a> Build<'a> {
     fn end_tag(&mut self) -> Checked<()> {
         let at = self.cursor.at();
         self.cursor.skip(2);
+        let expected = self.open.last().map(|open| open.written);
+        if !expected.is_some_and(|expected| self.cursor.eat_end(expected)) {
+            self.unusual_end(at)?;
+        }
+        let Some(open) = self.open.pop() else {
+            return Err(Flaw::malformed(at, "this end tag closes nothing"));
+        };
+        self.namespaces.close();
+        let children_from = open.at + 1;
+        let children = if self.nodes.len() == children_from {
+            match self.take_text() {
+                None => return Ok(()),
+                Some(text) => Children::text(text),
+            }
+        } else {
+            self.finish_text();
+            Children::from(self.nodes.split_off(children_from))
+        };
+        if let Some(Node::Element(element)) = self.nodes.last_mut() {
+            element.children = children;
+        }
+        Ok(())
+    }
+
+    /// Takes an end tag that is not just the expected name and `>`.
+    fn unusual_end(&mut self, at: usize) -> Checked<()> {
         let name = self.cursor.name()?;
         self.cursor.skip_space();
         if !self.cursor.eat(">") {
             let message = format!("`>` is expected, not {}", self.cursor.here());
             return Err(Flaw::malformed(self.cursor.at(), message));
         }
-        let Some(Open { written, mut element, children_from }) = self.open.pop() else {
-            return Err(Flaw::malformed(at, "this end tag closes nothing"));
-        };
-        if name != written {
-            let message = format!("`</{written}>` is expected, not `</{name}>`");
-            return Err(Flaw::malformed(at, message));
-        }
-        self.namespaces.close();
-        self.run = 0;
-        if self.nodes.len() > children_from {
-            element.children = Children::from(self.nodes.split_off(children_from));
-        }
-        self.finish(element);
-        Ok(())
-    }
-
-    fn finish(&mut self, element: Element) {
-        if self.open.is_empty() {
-            self.root = Some(element);
-        } else {
-            self.nodes.push(Node::Element(element));
+        match self.open.last() {
+            None => Err(Flaw::malformed(at, "this end tag closes nothing")),
+            Some(Open { written, .. }) if *written != name => {
+                let message = format!("`</{written}>` is expected, not `</{name}>`");
+                Err(Flaw::malformed(at, message))
+            }
+            Some(_) => Ok(()),
         }
     }
 
@@ -213,11 +273,11 @@ impl<'a> Build<'a> {
             let text = self.cursor.until("]]>", "CDATA section")?;
             self.count_text(at, text.len())?;
             if !text.is_empty() {
-                append_cdata(text, self.text_node(text.len()));
+                append_cdata(text, self.text.made(text.len()));
             }
             return Ok(());
         }
-        if self.open.is_empty() && self.root.is_none() && self.cursor.eat("<!DOCTYPE") {
+        if self.open.is_empty() && !self.has_root() && self.cursor.eat("<!DOCTYPE") {
             let message = "a document type declaration is not allowed in a SOAP message";
             return Err(Flaw::new(XmlErrorKind::DoctypeForbidden, at, message));
         }
@@ -240,5 +300,22 @@ impl<'a> Build<'a> {
         }
         let message = "a processing instruction is not allowed in a SOAP message";
         Flaw::new(XmlErrorKind::ProcessingInstructionForbidden, at, message)
+    }
+}
+
+impl Run<'_> {
+    /// The text so far, to add to, with room for so many bytes more.
+    fn made(&mut self, room: usize) -> &mut String {
+        let mut text = match mem::replace(self, Run::Nothing) {
+            Run::Nothing => String::new(),
+            Run::Plain(text) => text.to_owned(),
+            Run::Made(text) => text,
+        };
+        text.reserve(room);
+        *self = Run::Made(text);
+        match self {
+            Run::Made(text) => text,
+            Run::Nothing | Run::Plain(_) => unreachable!("it was put together just now"),
+        }
     }
 }

@@ -20,11 +20,15 @@ pub(super) const fn is_xml_char(char: char) -> bool {
 
 /// Where the first character stands that XML 1.0 cannot hold, as a byte offset.
 pub(super) fn first_forbidden(text: &str) -> Option<usize> {
-    // Nearly every text is clean, so the common answer comes from a loop without branches.
+    // Nearly every text is clean, so the common answer comes from a loop without branches, in
+    // pieces that become vector instructions.
     let suspicious = |byte: u8| {
         (byte < b' ') & (byte != b'\t') & (byte != b'\n') & (byte != b'\r') | (byte == 0xEF)
     };
-    if !text.bytes().fold(false, |seen, byte| seen | suspicious(byte)) {
+    let seen =
+        |bytes: &[u8]| bytes.iter().fold(0, |seen, &byte| seen | u8::from(suspicious(byte)));
+    let (pieces, rest) = text.as_bytes().as_chunks::<32>();
+    if seen(rest) == 0 && pieces.iter().all(|piece| seen(piece) == 0) {
         return None;
     }
     // U+FFFE and U+FFFF are EF BF BE and EF BF BF.

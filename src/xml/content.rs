@@ -6,8 +6,9 @@ use std::borrow::Cow;
 use smol_str::SmolStr;
 
 use super::chars::is_blank;
+use super::children::{NodeRef, Nodes};
 use super::name::{Namespace, QName};
-use super::tree::{Attribute, Element, Node};
+use super::tree::{Attribute, Element};
 
 /// A meaningful piece of content.
 #[derive(Clone, Debug)]
@@ -20,14 +21,14 @@ pub(super) enum Piece<'a> {
 /// The meaningful pieces of an element's content. White space around child elements is dropped;
 /// an element without child elements keeps every character.
 pub(super) fn pieces(element: &Element) -> Pieces<'_> {
-    let has_elements = element.children.iter().any(|node| matches!(node, Node::Element(_)));
-    Pieces { rest: element.children.as_slice(), has_elements }
+    let has_elements = element.elements().next().is_some();
+    Pieces { rest: element.children.iter(), has_elements }
 }
 
 /// See [`pieces`].
 #[derive(Clone)]
 pub(super) struct Pieces<'a> {
-    rest: &'a [Node],
+    rest: Nodes<'a>,
     has_elements: bool,
 }
 
@@ -49,9 +50,9 @@ impl Pieces<'_> {
 
     /// Whether any text is among the pieces that are left.
     pub(super) fn has_text(&self) -> bool {
-        self.rest.iter().any(|node| match node {
-            Node::Text(text) => !self.lays_out(text),
-            Node::Element(_) => false,
+        self.rest.clone().any(|node| match node {
+            NodeRef::Text(text) => !self.lays_out(text),
+            NodeRef::Element(_) => false,
         })
     }
 }
@@ -61,15 +62,14 @@ impl<'a> Iterator for Pieces<'a> {
 
     fn next(&mut self) -> Option<Piece<'a>> {
         loop {
-            let (first, rest) = self.rest.split_first()?;
-            self.rest = rest;
-            let mut run = match first {
-                Node::Element(element) => return Some(Piece::Element(element)),
-                Node::Text(text) => Cow::Borrowed(text.as_str()),
+            let mut run = match self.rest.next()? {
+                NodeRef::Element(element) => return Some(Piece::Element(element)),
+                NodeRef::Text(text) => Cow::Borrowed(text),
             };
-            while let Some((Node::Text(text), rest)) = self.rest.split_first() {
+            let mut rest = self.rest.clone();
+            while let Some(NodeRef::Text(text)) = rest.next() {
                 run.to_mut().push_str(text);
-                self.rest = rest;
+                self.rest = rest.clone();
             }
             if !self.lays_out(&run) {
                 return Some(Piece::Text(run));

@@ -56,6 +56,16 @@ impl<'a> Cursor<'a> {
         here
     }
 
+    /// Moves past `name>` if exactly that stands here.
+    pub(super) fn eat_end(&mut self, name: &str) -> bool {
+        let rest = &self.text.as_bytes()[self.at..];
+        let here = rest.starts_with(name.as_bytes()) && rest.get(name.len()) == Some(&b'>');
+        if here {
+            self.at += name.len() + 1;
+        }
+        here
+    }
+
     /// Moves past white space; says whether there was any.
     pub(super) fn skip_space(&mut self) -> bool {
         let from = self.at;
@@ -67,24 +77,21 @@ impl<'a> Cursor<'a> {
 
     /// Takes a name.
     pub(super) fn name(&mut self) -> Checked<&'a str> {
-        let (bytes, from) = (self.text.as_bytes(), self.at);
-        loop {
-            while bytes.get(self.at).is_some_and(|&byte| is_ascii_name_byte(byte)) {
-                self.at += 1;
-            }
-            match bytes.get(self.at) {
-                Some(byte) if !byte.is_ascii() => match self.rest().chars().next() {
-                    Some(char) if is_name_char(char) => self.at += char.len_utf8(),
-                    _ => break,
-                },
+        let from = self.at;
+        let bytes = &self.text.as_bytes()[from..];
+        let mut length = ascii_name_length(bytes);
+        while bytes.get(length).is_some_and(|byte| !byte.is_ascii()) {
+            match self.text[from + length..].chars().next() {
+                Some(char) if is_name_char(char) => length += char.len_utf8(),
                 _ => break,
             }
+            length += ascii_name_length(&bytes[length..]);
         }
-        let name = &self.text[from..self.at];
+        let name = &self.text[from..from + length];
         if name.chars().next().is_some_and(is_name_start) {
+            self.at = from + length;
             return Ok(name);
         }
-        self.at = from;
         Err(Flaw::malformed(from, format!("a name is expected here, not {}", self.here())))
     }
 
@@ -102,14 +109,13 @@ impl<'a> Cursor<'a> {
     /// it that needs a closer look.
     pub(super) fn text(&mut self) -> (&'a str, bool) {
         let from = self.at;
+        let bytes = &self.text.as_bytes()[from..];
         let mut special = false;
-        for &byte in &self.text.as_bytes()[from..] {
-            if byte == b'<' {
-                break;
-            }
-            special |= byte == b'&' || byte == b'>';
-            self.at += 1;
-        }
+        let length = bytes.iter().position(|&byte| {
+            special |= matches!(byte, b'&' | b'>' | b'\r');
+            byte == b'<'
+        });
+        self.at = from + length.unwrap_or(bytes.len());
         (&self.text[from..self.at], special)
     }
 
@@ -169,4 +175,9 @@ impl<'a> Cursor<'a> {
             None => "the end of the document".to_owned(),
         }
     }
+}
+
+/// How many bytes of a name without characters beyond ASCII stand in front.
+fn ascii_name_length(bytes: &[u8]) -> usize {
+    bytes.iter().position(|&byte| !is_ascii_name_byte(byte)).unwrap_or(bytes.len())
 }

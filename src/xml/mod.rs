@@ -1,6 +1,6 @@
 //! Everything XML. No other room names an XML crate.
 //!
-//! - `name`, `tree`: qualified names and the element tree the whole program works on;
+//! - `name`, `tree`, `children`: qualified names and the element tree the whole program works on;
 //! - `limits`, `error`: what is refused, and how that is said;
 //! - `read`: the strict reader for messages, bytes to tree;
 //! - `stream`: the strict reader for files of any size, bytes to events;
@@ -11,6 +11,7 @@
 mod build;
 mod canonical;
 mod chars;
+mod children;
 mod content;
 mod cursor;
 mod declaration;
@@ -22,6 +23,7 @@ mod namespaces;
 mod path;
 mod read;
 mod reference;
+mod seen_names;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -29,6 +31,7 @@ mod tree;
 mod write;
 
 pub use canonical::{canonical_form, same_meaning};
+pub use children::{Children, Node, NodeRef, Nodes};
 pub use error::{LineColumn, XmlError, XmlErrorKind};
 pub use limits::XmlLimits;
 pub use name::{Namespace, QName};
@@ -38,5 +41,5 @@ pub use stream::{
     ChildTags, Doctype, Event, FileEncoding, NameKey, Policy, StreamError, StreamPolicies,
     StreamReader,
 };
-pub use tree::{Attribute, Children, Element, Node, Offset, Scope};
+pub use tree::{Attribute, Element, Offset, Scope};
 pub use write::{Declaration, Layout, PrefixPlace, Style, write_document};

@@ -2,12 +2,12 @@
 //! document it is applied to.
 
 use std::collections::BTreeMap;
-use std::slice;
 
 use super::chars::split_qname;
+use super::children::{NodeRef, Nodes};
 use super::cursor::Cursor;
 use super::name::{Namespace, QName};
-use super::tree::{Element, Node};
+use super::tree::Element;
 
 /// A parsed path, such as `personRecord/person/name[2]/x:partName` or `sourcedIdSet/sourcedId`.
 ///
@@ -88,7 +88,7 @@ impl Path {
                 open.pop();
                 continue;
             };
-            let Node::Element(child) = node else { continue };
+            let NodeRef::Element(child) = node else { continue };
             let (below, complete) = self.advance(level, child);
             if complete {
                 found.push(child);
@@ -136,7 +136,7 @@ impl Path {
 
 /// An element whose children are being looked at.
 struct Level<'a> {
-    children: slice::Iter<'a, Node>,
+    children: Nodes<'a>,
     /// The steps that may match one of the children, a bit for each.
     waiting: u64,
     /// How many children each step has matched so far, where any step has a position.

@@ -477,7 +477,7 @@ fn foreign(node: roxmltree::Node<'_, '_>) -> Element {
         if child.is_element() {
             element.push(foreign(child));
         } else if let (true, Some(text)) = (child.is_text(), child.text()) {
-            element.children.push(Node::Text(text.to_owned()));
+            element.children.edit().push(Node::Text(text.into()));
         }
     }
     element

@@ -96,7 +96,7 @@ fn relation_id(table: &Table, entry: &Element) -> SourcedId {
 }
 
 fn drop_entries(table: &Table, record: &mut Element, which: impl Fn(&Element) -> bool) {
-    payload_mut(record, table).children.retain(|node| match node {
+    payload_mut(record, table).children.edit().retain(|node| match node {
         Node::Element(entry) => !(entry.name.is(&table.namespace, RELATIONSHIP) && which(entry)),
         Node::Text(_) => true,
     });

@@ -41,7 +41,7 @@ pub(super) fn request(
         if let Some(value) = arguments.set.remove(name.local.as_str()) {
             request.push(set_element(service, name, value));
         } else if body_at == Some(position) {
-            request.children.extend(arguments.body.take().map(Node::Element));
+            request.children.edit().extend(arguments.body.take().map(Node::Element));
         } else if parameter.role == Role::SourcedId
             && let Some(subject) = arguments.subject.take()
         {
@@ -73,7 +73,7 @@ pub(super) fn qualify(root: &mut Element, namespace: &Namespace) {
             element.name.namespace = namespace.clone();
         }
         if element.elements().next().is_some() {
-            element.children.retain(|child| match child {
+            element.children.edit().retain(|child| match child {
                 Node::Element(_) => true,
                 Node::Text(text) => !text.trim_matches([' ', '\t', '\r', '\n']).is_empty(),
             });

@@ -36,7 +36,7 @@ pub use validator::Validator;
 
 use super::compiled::Schema;
 use super::violation::Violation;
-use crate::xml::{Element, Node};
+use crate::xml::{Element, NodeRef};
 
 /// Drives a validator over a tree, without recursion.
 pub(super) fn tree(schema: &Schema, root: &Element, max_violations: usize) -> Vec<Violation> {
@@ -51,11 +51,11 @@ pub(super) fn tree(schema: &Schema, root: &Element, max_violations: usize) -> Ve
             break;
         }
         match children.next() {
-            Some(Node::Element(element)) => {
+            Some(NodeRef::Element(element)) => {
                 start(&mut validator, element);
                 open.push(element.children.iter());
             }
-            Some(Node::Text(text)) => validator.text(text),
+            Some(NodeRef::Text(text)) => validator.text(text),
             None => {
                 validator.end();
                 open.pop();

@@ -97,14 +97,14 @@ fn change(element: &mut Element, action: &Action) {
             let name = QName::new(&Namespace::new(namespace), local);
             element.attributes.push(Attribute { name, value: value.clone() });
         }
-        Action::Reverse => element.children.reverse(),
+        Action::Reverse => element.children.edit().reverse(),
         Action::Append(new) => {
             let new = built(new, &element.name.namespace);
             element.push(new);
         }
         Action::Prepend(new) => {
             let new = built(new, &element.name.namespace);
-            element.children.insert(0, Node::Element(new));
+            element.children.edit().insert(0, Node::Element(new));
         }
     }
 }

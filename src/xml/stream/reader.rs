@@ -2,10 +2,13 @@
 
 use std::io::{self, BufRead};
 
+use smol_str::SmolStr;
+
+use super::super::children::{Children, Node};
 use super::super::error::{Flaw, LineColumn, XmlError, XmlErrorKind};
 use super::super::limits::XmlLimits;
 use super::super::name::QName;
-use super::super::tree::{Attribute, Children, Element, Node, Offset, Scope};
+use super::super::tree::{Attribute, Element, Offset, Scope};
 use super::encoding::FileEncoding;
 use super::markup::Doctype;
 use super::name_table::NameKey;
@@ -184,7 +187,7 @@ impl<R: BufRead> StreamReader<R> {
                 continue;
             }
             if let (Event::Text(text), Some((_, children))) = (&event, open.last_mut()) {
-                children.push(Node::Text((*text).to_owned()));
+                children.push(Node::Text(SmolStr::new(text)));
                 continue;
             }
             let Some((mut element, children)) = open.pop() else { return Err(self.misused()) };

@@ -218,7 +218,7 @@ pub(in crate::xml) fn any_tree() -> impl Strategy<Value = Element> {
     bare.prop_recursive(5, 40, 5, |inner| {
         let child = prop_oneof![
             3 => inner.prop_map(Node::Element),
-            1 => any_text().prop_map(Node::Text)
+            1 => any_text().prop_map(|text| Node::Text(text.into()))
         ];
         (any_name(), any_attributes(), prop::collection::vec(child, 0..5)).prop_map(
             |(name, attributes, children)| {
