@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::parsed::Parsed;
 use crate::soap::http::{Request, Response};
 use crate::spec::OperationRef;
 
@@ -30,6 +31,8 @@ pub struct Exchange {
     pub elapsed: Duration,
     /// How many times it was tried.
     pub attempts: u32,
+    /// What has been read of the messages.
+    pub parsed: Parsed,
 }
 
 /// Why an exchange was made.

@@ -79,7 +79,7 @@ impl Judge {
             let called = record.called(&self.spec);
             harness::judge_request((&self.library, &self.profile), record, called, &mut ledger);
 
-            let subject = self.subject(exchange, called, record.response.as_ref());
+            let subject = self.subject(exchange, called, record.response);
             let answer = match (&subject, &exchange.response) {
                 (Some(subject), _) => Answer::Response(subject),
                 (None, Err(error)) => Answer::None(error),
@@ -122,11 +122,10 @@ impl Judge {
         exchange: &Exchange,
         then: impl FnOnce(&Subject<'_>) -> T,
     ) -> Option<T> {
-        let response = exchange.response.as_ref().ok()?;
-        let message = Message::read(&response.headers, &response.body);
+        let message = exchange.response_message()?;
         let named = exchange.operation.as_ref().and_then(|id| self.spec.operation(id));
         let (service, operation) = named.unzip();
         let called = Called { service, operation, deliberate: exchange.deliberate };
-        self.subject(exchange, called, Some(&message)).map(|subject| then(&subject))
+        self.subject(exchange, called, Some(message)).map(|subject| then(&subject))
     }
 }

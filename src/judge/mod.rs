@@ -1,7 +1,7 @@
 //! Judging: an exchange and what was expected of it, to findings. Pure.
 //!
 //! - `exchange`, `transcript`: what was recorded; `finding`: what is said of it;
-//! - `message`, `subject`, `record`: messages parsed once, with all that judging them needs;
+//! - `message`, `parsed`, `subject`, `record`: messages parsed once, with all that judging them needs;
 //! - `rules`: generic rules, a row each; `harness`: the same rules on our own requests;
 //! - `steps`, `checks`: what a case expects, check by check;
 //! - `invariants`, `oracle`: what must hold after every case;
@@ -19,6 +19,7 @@ mod judging;
 mod ledger;
 mod message;
 mod oracle;
+mod parsed;
 mod record;
 mod rules;
 mod save_point_order;
@@ -33,5 +34,6 @@ pub use exchange::{Exchange, Purpose, TransportError, TransportErrorKind};
 pub use finding::{CaseOutcome, Finding, Observation, Place};
 pub use judging::Judge;
 pub use oracle::{Expectation, Probe, probes};
+pub use parsed::Parsed;
 pub use rules::rule_ids;
 pub use transcript::Transcript;

@@ -1,6 +1,4 @@
-//! The exchanges of a case, each message parsed at most once.
-
-use std::cell::OnceCell;
+//! The exchanges of a case, with the steps they belong to.
 
 use super::exchange::{Exchange, Purpose};
 use super::message::Message;
@@ -14,8 +12,7 @@ pub(super) struct Record<'a> {
     /// The step it belongs to.
     pub step: Option<&'a Step>,
     /// The response, where one came.
-    pub response: Option<Message>,
-    request: OnceCell<Message>,
+    pub response: Option<&'a Message>,
 }
 
 impl<'a> Record<'a> {
@@ -24,15 +21,12 @@ impl<'a> Record<'a> {
             Purpose::Step(position) => case.steps.get(position),
             Purpose::Invariant | Purpose::Teardown | Purpose::Sanity => None,
         };
-        let response = exchange.response.as_ref().ok();
-        let response = response.map(|response| Message::read(&response.headers, &response.body));
-        Self { exchange, step, response, request: OnceCell::new() }
+        Self { exchange, step, response: exchange.response_message() }
     }
 
     /// The request as it went out.
-    pub fn request(&self) -> &Message {
-        let sent = &self.exchange.request;
-        self.request.get_or_init(|| Message::read(&sent.headers, &sent.body))
+    pub fn request(&self) -> &'a Message {
+        self.exchange.request_message()
     }
 
     /// What the request calls. Where a case writes the message out itself, the body says so, not

@@ -4,7 +4,7 @@ use crate::judge::Exchange;
 use crate::soap::http::ContentType;
 use crate::soap::{Envelope, StatusInfo};
 use crate::spec::Spec;
-use crate::xml::{Namespace, XmlLimits, read_document};
+use crate::xml::Namespace;
 
 /// What came back.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -30,9 +30,8 @@ impl Answer {
         if response.body.is_empty() {
             return http("no body");
         }
-        let content_type = response.headers.first("content-type").map(ContentType::parse);
-        let charset = content_type.as_ref().and_then(|of| of.charset.as_deref());
-        let Ok(document) = read_document(&response.body, charset, &XmlLimits::default()) else {
+        let Some(document) = exchange.response_document() else {
+            let content_type = response.headers.first("content-type").map(ContentType::parse);
             let media_type = content_type.as_ref().map_or("", |of| of.media_type.as_str());
             return http(&format!("no XML ({media_type})"));
         };

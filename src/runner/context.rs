@@ -13,7 +13,7 @@ use super::redact::Redactor;
 use super::secret::Credentials;
 use super::stop::Stop;
 use super::transport::{Client, Connector, Limits};
-use crate::judge::{Exchange, Judge, Purpose};
+use crate::judge::{Exchange, Judge, Parsed, Purpose};
 use crate::suite::{Case, Fixtures};
 use crate::target;
 
@@ -130,6 +130,7 @@ impl Context {
             started: began.duration_since(self.started),
             elapsed,
             attempts: sent.attempts,
+            parsed: Parsed::default(),
         }
     }
 

@@ -2,7 +2,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use super::*;
-use crate::judge::{Exchange, TransportError, TransportErrorKind};
+use crate::judge::{Exchange, Parsed, TransportError, TransportErrorKind};
 use crate::soap::http::{Headers, Request, Response};
 use crate::spec::OperationRef;
 
@@ -85,6 +85,7 @@ impl Story {
             started: Duration::ZERO,
             elapsed: Duration::ZERO,
             attempts: 1,
+            parsed: Parsed::default(),
         });
         self
     }

@@ -34,8 +34,7 @@ pub(super) enum Answer {
 impl<'s> Write<'s> {
     /// The write that an exchange is; none where it only reads or is no call that we understand.
     pub(super) fn of(spec: &'s Spec, exchange: &Exchange) -> Option<Self> {
-        let sent = Message::read(&exchange.request.headers, &exchange.request.body);
-        let request = sent.envelope()?.payload()?;
+        let request = exchange.request_message().envelope()?.payload()?;
         let (service, operation) = spec.operation_by_request(&request.name)?;
         if !writes(operation.verb) {
             return None;
@@ -75,9 +74,8 @@ impl<'s> Write<'s> {
 
 impl Answer {
     fn of(exchange: &Exchange, service: &Service, operation: &Operation) -> Self {
-        let Ok(response) = &exchange.response else { return Self::Unclear };
-        let message = Message::read(&response.headers, &response.body);
-        let Some(envelope) = message.envelope() else { return Self::Unclear };
+        let envelope = exchange.response_message().and_then(Message::envelope);
+        let Some(envelope) = envelope else { return Self::Unclear };
         if envelope.fault_element().is_some() {
             return Self::Refused;
         }

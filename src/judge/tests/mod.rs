@@ -5,4 +5,4 @@ mod checks;
 mod hostile;
 mod invariants;
 mod rules;
-mod support;
+pub(super) mod support;

@@ -7,8 +7,8 @@ use std::time::Duration;
 use crate::bindings::Library;
 use crate::ground::{Basis, Level, Verdict};
 use crate::judge::{
-    CaseOutcome, Exchange, Finding, Judge, Purpose, Transcript, TransportError, TransportErrorKind,
-    rule_ids,
+    CaseOutcome, Exchange, Finding, Judge, Parsed, Purpose, Transcript, TransportError,
+    TransportErrorKind, rule_ids,
 };
 use crate::soap::http::{self, Headers, Request, Response};
 use crate::spec::{Catalogue, Clause, ClauseId, OperationRef, Spec};
@@ -169,6 +169,7 @@ pub fn exchange(index: usize, operation: &str, inner: &str, response: Response) 
         started: Duration::ZERO,
         elapsed: Duration::ZERO,
         attempts: 1,
+        parsed: Parsed::default(),
     }
 }
 

@@ -5,50 +5,61 @@ use super::super::chars::is_xml_char;
 /// Appends character data. `>` is always escaped, so `]]>` cannot arise; `\r` is, because a
 /// reader would make it `\n`.
 pub(super) fn push_text(text: &str, out: &mut String) {
-    push(text, out, |byte| match byte {
-        b'&' => Some("&amp;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        b'\r' => Some("&#13;"),
-        _ => None,
-    });
+    push(text, out, &IN_TEXT);
 }
 
 /// Appends an attribute value for double quotes. White space other than blanks is escaped, because
 /// a reader would make it blanks.
 pub(super) fn push_attribute(value: &str, out: &mut String) {
-    push(value, out, |byte| match byte {
-        b'&' => Some("&amp;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        b'"' => Some("&quot;"),
-        b'\t' => Some("&#9;"),
-        b'\n' => Some("&#10;"),
-        b'\r' => Some("&#13;"),
-        _ => None,
-    });
+    push(value, out, &IN_ATTRIBUTE);
 }
 
-fn push(text: &str, out: &mut String, escaped: impl Fn(u8) -> Option<&'static str>) {
-    let bytes = text.as_bytes();
-    let mut from = 0;
-    for (at, &byte) in bytes.iter().enumerate() {
-        let (replacement, length) = match byte {
-            0xEF => match text[at..].chars().next() {
-                Some(char) if !is_xml_char(char) => ("\u{FFFD}", char.len_utf8()),
-                _ => continue,
-            },
-            _ => match escaped(byte) {
-                Some(replacement) => (replacement, 1),
-                None if is_xml_char(char::from(byte)) => continue,
-                None => ("\u{FFFD}", 1),
-            },
-        };
-        out.push_str(&text[from..at]);
-        out.push_str(replacement);
-        from = at + length;
+/// Which bytes cannot just be copied.
+type Special = [bool; 256];
+
+const IN_TEXT: Special = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        special[byte] = byte != b'\t' as usize && byte != b'\n' as usize;
+        byte += 1;
     }
-    out.push_str(&text[from..]);
+    special[b'&' as usize] = true;
+    special[b'<' as usize] = true;
+    special[b'>' as usize] = true;
+    // U+FFFE and U+FFFF begin with it.
+    special[0xEF] = true;
+    special
+};
+
+const IN_ATTRIBUTE: Special = {
+    let mut special = IN_TEXT;
+    special[b'"' as usize] = true;
+    special[b'\t' as usize] = true;
+    special[b'\n' as usize] = true;
+    special
+};
+
+fn push(text: &str, out: &mut String, special: &Special) {
+    let mut rest = text;
+    while let Some(plain) = rest.bytes().position(|byte| special[usize::from(byte)]) {
+        let (before, from) = rest.split_at(plain);
+        out.push_str(before);
+        let mut chars = from.chars();
+        match chars.next() {
+            Some('&') => out.push_str("&amp;"),
+            Some('<') => out.push_str("&lt;"),
+            Some('>') => out.push_str("&gt;"),
+            Some('"') => out.push_str("&quot;"),
+            Some('\t') => out.push_str("&#9;"),
+            Some('\n') => out.push_str("&#10;"),
+            Some('\r') => out.push_str("&#13;"),
+            Some(char) if is_xml_char(char) => out.push(char),
+            _ => out.push('\u{FFFD}'),
+        }
+        rest = chars.as_str();
+    }
+    out.push_str(rest);
 }
 
 #[cfg(test)]
