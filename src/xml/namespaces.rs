@@ -97,7 +97,7 @@ impl Namespaces {
         limits: &XmlLimits,
     ) -> Checked<(QName, Vec<Attribute>)> {
         check_name(name, at, limits)?;
-        self.levels.push((self.bindings.len(), self.context));
+        self.open_known();
         if raw.declarations > 0 {
             self.declare(raw, limits)?;
         }
@@ -115,6 +115,11 @@ impl Namespaces {
             attributes.push(Attribute { name, value: found.value.as_ref().to_owned() });
         }
         Ok((name, attributes))
+    }
+
+    /// Takes a start tag without attributes whose name has been resolved in this context before.
+    pub(super) fn open_known(&mut self) {
+        self.levels.push((self.bindings.len(), self.context));
     }
 
     /// The name of an element, by the prefixes in force.
