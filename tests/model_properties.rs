@@ -305,7 +305,7 @@ impl World {
         let ids = self.roster.sourced_ids(&service);
         let records = ids.map(|id| {
             let record = self.roster.record(&service, id.as_str()).unwrap();
-            (id.to_string(), canonical_form(record))
+            (id.to_string(), canonical_form(&record))
         });
         (self.roster.save_point(&service), records.collect())
     }
@@ -314,7 +314,7 @@ impl World {
         SERVICES.iter().flat_map(|service| self.view(service).1.into_values()).collect()
     }
 
-    fn stored(&self, service: usize) -> Vec<(String, &Element)> {
+    fn stored(&self, service: usize) -> Vec<(String, Element)> {
         let id = ServiceId(SERVICES[service].into());
         let ids: Vec<String> = self.roster.sourced_ids(&id).map(ToString::to_string).collect();
         let record = |sourced_id: &String| self.roster.record(&id, sourced_id).unwrap();
@@ -329,20 +329,20 @@ impl World {
         };
         for service in 0..SERVICES.len() {
             for (id, record) in self.stored(service) {
-                prop_assert_eq!(values(record, "sourcedGUID/sourcedId"), [id]);
+                prop_assert_eq!(values(&record, "sourcedGUID/sourcedId"), [id]);
             }
         }
         for (id, record) in self.stored(1) {
-            for other in values(record, "group/relationship/sourcedId") {
+            for other in values(&record, "group/relationship/sourcedId") {
                 prop_assert!(exists(1, &other), "{id} is related to {other}");
             }
         }
         for (id, record) in self.stored(2) {
-            for person in values(record, "membership/member/personSourcedId") {
+            for person in values(&record, "membership/member/personSourcedId") {
                 prop_assert!(exists(0, &person), "{id} names {person}");
             }
-            if values(record, "membership/membershipIdType") == ["group"] {
-                let group = values(record, "membership/collectionSourcedId").remove(0);
+            if values(&record, "membership/membershipIdType") == ["group"] {
+                let group = values(&record, "membership/collectionSourcedId").remove(0);
                 prop_assert!(exists(1, &group), "{id} names {group}");
             }
         }
@@ -353,7 +353,7 @@ impl World {
         let persons: Vec<String> = self.stored(0).into_iter().map(|(id, _)| id).collect();
         for person in persons {
             let theirs = |record: &Element| {
-                values(record, "membership/member/personSourcedId") == [person.clone()]
+                values(&record, "membership/member/personSourcedId") == [person.clone()]
             };
             let scanned: Vec<String> = self
                 .stored(2)

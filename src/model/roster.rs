@@ -14,6 +14,7 @@ use super::reply::Reply;
 use super::save_point::SavePoint;
 use super::sourced_id::SourcedId;
 use super::state::State;
+use super::store::Object;
 use super::tables::{Call, Tables};
 use super::{trace, verbs};
 
@@ -96,9 +97,9 @@ impl Roster {
 
     /// The record stored under an identifier.
     #[must_use]
-    pub fn record(&self, service: &ServiceId, sourced_id: &str) -> Option<&Element> {
+    pub fn record(&self, service: &ServiceId, sourced_id: &str) -> Option<Element> {
         let store = self.state.store(self.tables.position(service)?);
-        store.object(sourced_id).map(|object| &object.record)
+        store.object(sourced_id).map(Object::record)
     }
 
     /// The identifiers that a service has, in their order.
@@ -123,7 +124,7 @@ impl Roster {
             let _ = writeln!(out, "# {} at {}", table.id, store.save_point);
             for (id, object) in store.iter() {
                 let _ = writeln!(out, "## {id:?} changed {}", object.changed);
-                let _ = writeln!(out, "{}", canonical_form(&object.record));
+                let _ = writeln!(out, "{}", canonical_form(&object.record()));
             }
         }
         out

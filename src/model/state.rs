@@ -75,7 +75,7 @@ impl State {
         set_inner_id(&mut record, call.tables.at(place.store), &place.id);
         self.link(call.tables, place, &record);
         let point = self.advance(call, place.store);
-        self.stores[place.store].put(place.id.clone(), record, point);
+        self.stores[place.store].put(place.id.clone(), &record, point);
     }
 
     /// Changes a record in place.
@@ -173,14 +173,14 @@ impl State {
 
     fn relink(&mut self, tables: &Tables, place: &Place) {
         let Some(object) = self.object(place) else { return };
-        for named in link::named_by(tables, place.store, &object.record) {
+        for named in link::named_by(tables, place.store, &object.record()) {
             self.referrers.entry(named).or_default().insert(place.clone());
         }
     }
 
     fn unlink(&mut self, tables: &Tables, place: &Place) {
         let Some(object) = self.object(place) else { return };
-        for named in link::named_by(tables, place.store, &object.record) {
+        for named in link::named_by(tables, place.store, &object.record()) {
             if let Some(places) = self.referrers.get_mut(&named) {
                 places.remove(place);
                 if places.is_empty() {

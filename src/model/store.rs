@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
-use crate::xml::Element;
+use crate::xml::{Element, PackedElement};
 
 use super::save_point::SavePoint;
 use super::sourced_id::SourcedId;
@@ -11,12 +11,18 @@ use super::sourced_id::SourcedId;
 /// One stored object.
 #[derive(Clone, Debug)]
 pub(super) struct Object {
-    /// The whole record, such as `personRecord`.
-    pub(super) record: Element,
+    record: PackedElement,
     /// When it was created.
     pub(super) created: SavePoint,
     /// When it last changed.
     pub(super) changed: SavePoint,
+}
+
+impl Object {
+    /// The whole record, such as `personRecord`.
+    pub(super) fn record(&self) -> Element {
+        self.record.unpack()
+    }
 }
 
 /// The objects of one service, in the order of their identifiers, and the service's counters.
@@ -84,7 +90,7 @@ impl Store {
     }
 
     /// Stores a record as of `point`, over the one that was there.
-    pub(super) fn put(&mut self, id: SourcedId, record: Element, point: SavePoint) {
+    pub(super) fn put(&mut self, id: SourcedId, record: &Element, point: SavePoint) {
         let created = match self.objects.get(&id) {
             Some(old) => {
                 self.changes.remove(&(old.changed, id.clone()));
@@ -94,6 +100,7 @@ impl Store {
         };
         self.changes.insert((point, id.clone()));
         self.deleted.remove(&id);
+        let record = PackedElement::new(record);
         self.objects.insert(id, Object { record, created, changed: point });
     }
 
@@ -108,7 +115,9 @@ impl Store {
             self.changes.remove(&(object.changed, id.clone()));
             self.changes.insert((point, id.clone()));
             object.changed = point;
-            change(&mut object.record);
+            let mut record = object.record();
+            change(&mut record);
+            object.record = PackedElement::new(&record);
         }
     }
 

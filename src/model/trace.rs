@@ -8,6 +8,7 @@ use super::deviation::Deviation;
 use super::merge::merge;
 use super::record::{drop_last_part, part_count, tidy};
 use super::state::{Place, State};
+use super::store::Object;
 use super::tables::{Call, writes};
 
 /// Whether any deviation leaves something behind.
@@ -41,11 +42,11 @@ pub(super) fn leave(state: &mut State, call: &Call<'_>, request: &Element) {
         1 => {}
         _ => drop_last_part(&mut record, call.table()),
     }
-    let stored = state.object(&place).map(|object| &object.record);
+    let stored = state.object(&place).map(Object::record);
     let left = match (call.operation.verb, stored) {
         (Verb::Create, None) if call.deviates(Deviation::CreateHalfApplied) => record,
         (Verb::Update, Some(stored)) if call.deviates(Deviation::UpdateHalfApplied) => {
-            merge(call, stored, record)
+            merge(call, &stored, record)
         }
         (Verb::Replace, _) if call.deviates(Deviation::ReplaceHalfApplied) => record,
         _ => return,

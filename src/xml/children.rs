@@ -1,7 +1,7 @@
 //! What stands in an element, in little memory: most elements of a message hold one short text and
 //! nothing else, which costs no allocation here.
 
-use std::{mem, slice};
+use std::{fmt, mem, slice};
 
 use smol_str::SmolStr;
 
@@ -26,10 +26,10 @@ pub enum NodeRef<'a> {
 }
 
 /// The children of an element. A list that is dropped without recursion, however deep it is.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Children(Content);
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 enum Content {
     #[default]
     Empty,
@@ -126,6 +126,12 @@ impl Children {
 impl From<Vec<Node>> for Children {
     fn from(nodes: Vec<Node>) -> Self {
         Self(Content::Nodes(nodes))
+    }
+}
+
+impl fmt::Debug for Children {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self).finish()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Everything XML. No other room names an XML crate.
 //!
 //! - `name`, `tree`, `children`: qualified names and the element tree the whole program works on;
+//! - `packed`: the same tree in little memory, for keeping many;
 //! - `limits`, `error`: what is refused, and how that is said;
 //! - `read`: the strict reader for messages, bytes to tree;
 //! - `stream`: the strict reader for files of any size, bytes to events;
@@ -20,6 +21,7 @@ mod error;
 mod limits;
 mod name;
 mod namespaces;
+mod packed;
 mod path;
 mod read;
 mod reference;
@@ -35,6 +37,7 @@ pub use children::{Children, Node, NodeRef, Nodes};
 pub use error::{LineColumn, XmlError, XmlErrorKind};
 pub use limits::XmlLimits;
 pub use name::{Namespace, QName};
+pub use packed::PackedElement;
 pub use path::{Path, PathError, Prefixes};
 pub use read::{Document, Encoding, read_document};
 pub use stream::{

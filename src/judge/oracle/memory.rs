@@ -88,8 +88,8 @@ impl Memory {
             }
             let expectation = match self.roster.record(&service.id, id) {
                 // What a target makes of a record without payload is stated nowhere.
-                Some(record) if payload(service, record).is_none() => return None,
-                Some(record) => Expectation::Present(Box::new(record.clone())),
+                Some(record) if payload(service, &record).is_none() => return None,
+                Some(record) => Expectation::Present(Box::new(record)),
                 None => Expectation::Gone,
             };
             let (operation, sourced_id) = (read.id.clone(), id.clone());
@@ -171,7 +171,7 @@ impl Memory {
                         self.become_sure((service.id.clone(), id.to_string()), CASCADED);
                     }
                     // An entry that named it went: our own reading.
-                    (Some(old), Some(new)) if !same_meaning(old, new) => {
+                    (Some(old), Some(new)) if !same_meaning(&old, &new) => {
                         self.objects
                             .insert((service.id.clone(), id.to_string()), Knowledge::Unclear);
                     }
@@ -212,7 +212,7 @@ impl Memory {
                 let old = before.record(&other.id, id.as_str());
                 let new = self.roster.record(&other.id, id.as_str());
                 let (Some(old), Some(new)) = (old, new) else { continue };
-                if (only_entries || other.id == service) && !same_meaning(old, new) {
+                if (only_entries || other.id == service) && !same_meaning(&old, &new) {
                     self.objects.insert((other.id.clone(), id.to_string()), Knowledge::Unclear);
                 }
             }
@@ -226,7 +226,7 @@ impl Memory {
     /// may stand several times: how the two merge is stated nowhere.
     fn merges(&self, write: &Write<'_>, (service, id): &Object) -> bool {
         let stored = self.roster.record(service, id);
-        let stored = stored.and_then(|record| payload(write.service, record));
+        let stored = stored.as_ref().and_then(|record| payload(write.service, record));
         let (Some(stored), Some(sent)) = (stored, write.payload()) else { return true };
         let rules = self.rules.get(&write.service.payload).map_or(&[][..], Vec::as_slice);
         sent.elements().any(|part| {

@@ -112,7 +112,7 @@ impl World {
             all += &format!("{service} {}\n", self.save_point(service));
             for id in self.ids(service) {
                 let record = self.roster.record(&ServiceId(service.into()), &id).unwrap();
-                all += &format!("{id} {}\n", flat(record));
+                all += &format!("{id} {}\n", flat(&record));
             }
         }
         all

@@ -49,7 +49,7 @@ fn cascade(state: &mut State, call: &Call<'_>, removed: &Place, doomed: &mut Vec
     for referrer in referrers {
         let table = call.tables.at(referrer.store);
         let Some(object) = state.object(&referrer) else { continue };
-        match link::on_delete(table, &object.record, &named) {
+        match link::on_delete(table, &object.record(), &named) {
             Some(OnDelete::DeleteObject) => doomed.push(referrer),
             Some(OnDelete::RemoveEntry) if !call.deviates(Deviation::CascadeKeepsRelationships) => {
                 state.change(call, &referrer, |record| link::remove_entries(table, record, &named));
@@ -66,7 +66,7 @@ fn also_doomed(state: &State, call: &Call<'_>, place: &Place) -> Vec<Place> {
     if call.deviates(Deviation::CascadeTooFar) {
         for referrer in state.referrers(&named).filter(|referrer| referrer.store != place.store) {
             let Some(object) = state.object(referrer) else { continue };
-            let ends = link::named_by(call.tables, referrer.store, &object.record);
+            let ends = link::named_by(call.tables, referrer.store, &object.record());
             doomed.extend(ends.into_iter().filter(|end| *end != named).filter_map(|end| {
                 let Target::Store(store) = end.target else { return None };
                 Some(Place { store, id: end.id })

@@ -43,7 +43,7 @@ fn find<'a>(state: &'a State, call: &Call<'_>, query: &Query) -> Vec<&'a Sourced
     let store = state.store(call.store);
     store
         .with_prefix(query.id_prefix())
-        .filter(|(id, object)| query.matches(id, payload(&object.record, call.table())))
+        .filter(|(id, object)| query.matches(id, payload(&object.record(), call.table())))
         .map(|(id, _)| id)
         .collect()
 }

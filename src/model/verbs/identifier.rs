@@ -28,7 +28,7 @@ pub(super) fn change(state: &mut State, call: &Call<'_>, mut arguments: Argument
     if state.object(&new).is_some() && !call.deviates(Deviation::ChangeIdOverExisting) {
         return Err(in_use(call.table(), &new.id));
     }
-    let copy = call.deviates(Deviation::ChangeIdKeepsOld).then(|| object.record.clone());
+    let copy = call.deviates(Deviation::ChangeIdKeepsOld).then(|| object.record());
     state.rename(call, &old, &new);
     follow(state, call, &old, &new);
     if let Some(copy) = copy {

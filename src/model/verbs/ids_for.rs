@@ -32,7 +32,7 @@ pub(super) fn person(state: &State, call: &Call<'_>, mut arguments: Arguments<'_
             continue;
         }
         let Some(object) = state.object(referrer) else { continue };
-        for named in link::named_by(call.tables, referrer.store, &object.record) {
+        for named in link::named_by(call.tables, referrer.store, &object.record()) {
             // Only what exists, and so the store's own copy of the identifier.
             let store = state.store(call.store);
             let found =

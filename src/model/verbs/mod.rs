@@ -63,13 +63,9 @@ fn id_set<'a>(call: &Call<'_>, ids: impl IntoIterator<Item = &'a SourcedId>) -> 
 }
 
 /// A set of records as the operation's result; none where its table has no such result.
-fn record_set<'a>(
-    call: &Call<'_>,
-    records: impl IntoIterator<Item = &'a Element>,
-) -> Option<Element> {
+fn record_set(call: &Call<'_>, records: impl IntoIterator<Item = Element>) -> Option<Element> {
     let mut set = Element::new(call.operation.result(Role::RecordSet)?.element.clone());
-    for record in records {
-        let mut record = record.clone();
+    for mut record in records {
         record.name = call.table().record.clone();
         set.push(record);
     }

@@ -31,7 +31,7 @@ pub(super) fn read(state: &State, call: &Call<'_>, mut arguments: Arguments<'_>)
         return Err(refusal());
     }
     let other = store.neighbour(&id).filter(|_| call.deviates(Deviation::ReadReturnsOther));
-    let mut record = other.map_or(&object.record, |(_, other)| &other.record).clone();
+    let mut record = other.map_or(object, |(_, other)| other).record();
     record.name = result_name(call);
     if call.deviates(Deviation::ReadDropsPart) {
         drop_last_part(&mut record, call.table());

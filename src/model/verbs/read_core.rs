@@ -28,10 +28,11 @@ pub(super) fn read_core(state: &State, call: &Call<'_>, mut arguments: Arguments
     let Some(result) = call.operation.result(Role::Core) else { return Ok(Reply::done()) };
     let mut core = Element::new(result.element.clone())
         .with_child(table.text_element(SOURCED_ID, id.as_str()));
+    let record = object.record();
     let at_most = if call.deviates(Deviation::ReadCoreTooMuch) { usize::MAX } else { 1 };
     for part in PARTS {
         let path: Vec<QName> = part.iter().map(|step| QName::new(&table.namespace, step)).collect();
-        let payload = payload(&object.record, table);
+        let payload = payload(&record, table);
         let found = payload.map(|payload| select(payload, &path)).unwrap_or_default();
         if found.is_empty() && !call.deviates(Deviation::ReadCoreIgnoresMissing) {
             return Err(Status::failure("incompletedata").described(format!(

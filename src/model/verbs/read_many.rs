@@ -9,6 +9,7 @@ use super::super::deviation::Deviation;
 use super::super::reply::{Outcome, Reply, partial, unknown};
 use super::super::sourced_id::SourcedId;
 use super::super::state::State;
+use super::super::store::Object;
 use super::super::tables::Call;
 use super::record_set;
 use super::save_points::save_point_result;
@@ -23,14 +24,11 @@ pub(super) fn read_many(state: &State, call: &Call<'_>, mut arguments: Arguments
     let store = state.store(call.store);
     let (known, missing): (Vec<&SourcedId>, Vec<&SourcedId>) =
         ids.iter().partition(|id| store.contains(id));
-    let mut records: Vec<&Element> = known
-        .iter()
-        .filter_map(|id| store.object(id.as_str()))
-        .map(|object| &object.record)
-        .collect();
+    let mut records: Vec<Element> =
+        known.iter().filter_map(|id| store.object(id.as_str())).map(Object::record).collect();
     if call.deviates(Deviation::ManyAddsOthers) {
         let others = store.iter().filter(|(id, _)| !seen.contains(*id));
-        records.extend(others.map(|(_, object)| &object.record));
+        records.extend(others.map(|(_, object)| object.record()));
     }
     if call.deviates(Deviation::ManyMissesLast) {
         records.pop();

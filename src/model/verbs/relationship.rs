@@ -33,14 +33,14 @@ pub(super) fn add(state: &mut State, call: &Call<'_>, mut arguments: Arguments<'
     tidy(&mut entry);
     entry.name = QName::new(&table.namespace, RELATIONSHIP);
     let id = relation_id(table, &entry);
-    if entries(table, &object.record).any(|other| relation_id(table, other) == id) {
+    if entries(table, &object.record()).any(|other| relation_id(table, other) == id) {
         return Err(Status::failure("idallocinusefail").described(format!(
             "the {} already has a relationship with the relationId {}",
             table.kind,
             id.shown()
         )));
     }
-    if part_count(&object.record, table) >= Roster::MAX_PARTS {
+    if part_count(&object.record(), table) >= Roster::MAX_PARTS {
         return Err(overflow(Roster::MAX_PARTS, "parts in one object"));
     }
     check_references(state, call, &place, &holding_only(table, entry.clone()))?;
@@ -65,7 +65,7 @@ pub(super) fn remove(state: &mut State, call: &Call<'_>, mut arguments: Argument
     let Some(object) = state.object(&place) else {
         return if succeeds { Ok(Reply::done()) } else { Err(unknown(table, &place.id)) };
     };
-    if !entries(table, &object.record).any(|entry| relation_id(table, entry) == relation) {
+    if !entries(table, &object.record()).any(|entry| relation_id(table, entry) == relation) {
         if succeeds {
             return Ok(Reply::done());
         }

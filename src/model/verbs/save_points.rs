@@ -10,7 +10,7 @@ use super::super::reply::{Outcome, Reply};
 use super::super::save_point::SavePoint;
 use super::super::sourced_id::SourcedId;
 use super::super::state::State;
-use super::super::store::Store;
+use super::super::store::{Object, Store};
 use super::super::tables::Call;
 use super::{id_set, record_set};
 
@@ -51,7 +51,7 @@ pub(super) fn read_records(
     };
     let records = ids.into_iter().filter_map(|id| store.object(id.as_str()));
     let mut reply = Reply::done();
-    reply.results.extend(record_set(call, records.map(|object| &object.record)));
+    reply.results.extend(record_set(call, records.map(Object::record)));
     let value = if ahead { value_when_ahead(call, from, ours) } else { ours };
     if !(ahead && call.deviates(Deviation::AheadRecordsWithoutValue)) {
         reply.results.extend(save_point_result(call, value));

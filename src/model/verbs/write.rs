@@ -37,7 +37,7 @@ pub(super) fn update(
         return Ok(Reply::done());
     }
     tidy(&mut record);
-    let merged = merge(call, &object.record, record);
+    let merged = merge(call, &object.record(), record);
     if part_count(&merged, call.table()) > Roster::MAX_PARTS {
         return Err(overflow(Roster::MAX_PARTS, "parts in one object"));
     }
@@ -56,7 +56,7 @@ pub(super) fn replace(
     let id = arguments.new_sourced_id(Role::SourcedId)?;
     let mut record = arguments.take(Role::Record)?;
     let place = Place { store: call.store, id: key(call, id, &record) };
-    let stored = state.object(&place).map(|object| &object.record);
+    let stored = state.object(&place);
     let creates = stored.is_none();
     if creates && call.deviates(Deviation::ReplaceRejectsUnknown) {
         return Err(unknown(call.table(), &place.id));
@@ -69,7 +69,7 @@ pub(super) fn replace(
     }
     if let Some(stored) = stored.filter(|_| call.deviates(Deviation::ReplaceMerges)) {
         tidy(&mut record);
-        record = merge(call, stored, record);
+        record = merge(call, &stored.record(), record);
     }
     insert(state, call, &place, record, max_objects)?;
     let minor = if creates { "createsuccess" } else { "fullsuccess" };
