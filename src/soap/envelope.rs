@@ -85,7 +85,7 @@ pub fn envelope(header_blocks: Vec<Element>, body: Vec<Element>) -> Element {
 /// The `imsx_syncRequestHeaderInfo` block in a service's namespace.
 #[must_use]
 pub fn request_header_block(namespace: &Namespace, header: &RequestHeader) -> Element {
-    let mut block = Element::new(QName::new(namespace, REQUEST_HEADER));
+    let mut block = Element::new(QName::from_static(namespace.clone(), REQUEST_HEADER));
     push_optional(&mut block, "imsx_version", header.version.as_deref());
     push_text(&mut block, "imsx_messageIdentifier", &header.message_identifier);
     block
@@ -96,12 +96,12 @@ pub fn request_header_block(namespace: &Namespace, header: &RequestHeader) -> El
 /// them as in the LTI profile of OMS.
 #[must_use]
 pub fn response_header_block(namespace: &Namespace, header: &ResponseHeader) -> Element {
-    let mut block = Element::new(QName::new(namespace, RESPONSE_HEADER));
+    let mut block = Element::new(QName::from_static(namespace.clone(), RESPONSE_HEADER));
     push_optional(&mut block, "imsx_version", header.version.as_deref());
     push_text(&mut block, "imsx_messageIdentifier", &header.message_identifier);
 
     let status = &header.status;
-    let mut info = Element::new(QName::new(namespace, "imsx_statusInfo"));
+    let mut info = Element::new(QName::from_static(namespace.clone(), "imsx_statusInfo"));
     push_text(&mut info, "imsx_codeMajor", status.major.as_str());
     push_text(&mut info, "imsx_severity", status.severity.as_str());
     push_text(&mut info, "imsx_messageRefIdentifier", &header.message_ref_identifier);
@@ -146,9 +146,9 @@ pub fn fault_element(fault: &Fault, style: &Style) -> Element {
 }
 
 fn code_minor(namespace: &Namespace, fields: &[CodeMinorField]) -> Element {
-    let mut code_minor = Element::new(QName::new(namespace, "imsx_codeMinor"));
+    let mut code_minor = Element::new(QName::from_static(namespace.clone(), "imsx_codeMinor"));
     for field in fields {
-        let mut element = Element::new(QName::new(namespace, "imsx_codeMinorField"));
+        let mut element = Element::new(QName::from_static(namespace.clone(), "imsx_codeMinorField"));
         push_text(&mut element, "imsx_codeMinorFieldName", &field.name);
         push_text(&mut element, "imsx_codeMinorFieldValue", &field.value);
         code_minor.push(element);
@@ -167,12 +167,12 @@ fn filled(mut parent: Element, children: Vec<Element>) -> Element {
     parent
 }
 
-fn push_text(parent: &mut Element, local: &str, text: &str) {
-    let name = QName::new(&parent.name.namespace, local);
+fn push_text(parent: &mut Element, local: &'static str, text: &str) {
+    let name = QName::from_static(parent.name.namespace.clone(), local);
     parent.push(Element::with_text(name, text));
 }
 
-fn push_optional(parent: &mut Element, local: &str, text: Option<&str>) {
+fn push_optional(parent: &mut Element, local: &'static str, text: Option<&str>) {
     if let Some(text) = text {
         push_text(parent, local, text);
     }
