@@ -353,7 +353,7 @@ impl World {
         let persons: Vec<String> = self.stored(0).into_iter().map(|(id, _)| id).collect();
         for person in persons {
             let theirs = |record: &Element| {
-                values(&record, "membership/member/personSourcedId") == [person.clone()]
+                values(record, "membership/member/personSourcedId") == [person.clone()]
             };
             let scanned: Vec<String> = self
                 .stored(2)

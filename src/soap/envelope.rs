@@ -148,7 +148,8 @@ pub fn fault_element(fault: &Fault, style: &Style) -> Element {
 fn code_minor(namespace: &Namespace, fields: &[CodeMinorField]) -> Element {
     let mut code_minor = Element::new(QName::from_static(namespace.clone(), "imsx_codeMinor"));
     for field in fields {
-        let mut element = Element::new(QName::from_static(namespace.clone(), "imsx_codeMinorField"));
+        let mut element =
+            Element::new(QName::from_static(namespace.clone(), "imsx_codeMinorField"));
         push_text(&mut element, "imsx_codeMinorFieldName", &field.name);
         push_text(&mut element, "imsx_codeMinorFieldValue", &field.value);
         code_minor.push(element);

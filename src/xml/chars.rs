@@ -25,8 +25,7 @@ pub(super) fn first_forbidden(text: &str) -> Option<usize> {
     let suspicious = |byte: u8| {
         (byte < b' ') & (byte != b'\t') & (byte != b'\n') & (byte != b'\r') | (byte == 0xEF)
     };
-    let seen =
-        |bytes: &[u8]| bytes.iter().fold(0, |seen, &byte| seen | u8::from(suspicious(byte)));
+    let seen = |bytes: &[u8]| bytes.iter().fold(0, |seen, &byte| seen | u8::from(suspicious(byte)));
     let (pieces, rest) = text.as_bytes().as_chunks::<32>();
     if seen(rest) == 0 && pieces.iter().all(|piece| seen(piece) == 0) {
         return None;
