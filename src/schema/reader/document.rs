@@ -180,7 +180,7 @@ fn tree(name: &str, bytes: &[u8]) -> Result<Element, SchemaError> {
         }
         if let Event::Text(text) = event {
             if let Some(element) = open.last_mut() {
-                element.children.push(crate::xml::Node::Text(text.to_owned()));
+                element.children.edit().push(crate::xml::Node::Text(text.into()));
             }
             continue;
         }

@@ -9,7 +9,7 @@ use super::shape_rules::{Row, Slot, row_of};
 use crate::schema::error::SchemaError;
 use crate::schema::evidence;
 use crate::schema::value::is_ncname;
-use crate::xml::{Namespace, Node as XmlNode};
+use crate::xml::{Namespace, NodeRef};
 
 /// Checks every element of a document, annotations left out.
 pub(super) fn check(document: &Document) -> Result<(), SchemaError> {
@@ -118,14 +118,14 @@ fn no_attribute(node: Node<'_>, local: &str) -> SchemaError {
 
 /// Text stands in annotations only.
 fn check_text(node: Node<'_>) -> Result<(), SchemaError> {
-    let is_text = |child: &&XmlNode| match child {
-        XmlNode::Text(text) => !text.trim_matches([' ', '\t', '\r', '\n']).is_empty(),
-        XmlNode::Element(_) => false,
+    let is_text = |child: NodeRef<'_>| match child {
+        NodeRef::Text(text) => !text.trim_matches([' ', '\t', '\r', '\n']).is_empty(),
+        NodeRef::Element(_) => false,
     };
-    match node.element.children.iter().find(is_text) {
-        Some(_) => Err(node.refuse(format!("no text may stand in {}", node.label()))),
-        None => Ok(()),
+    if node.element.children.iter().any(is_text) {
+        return Err(node.refuse(format!("no text may stand in {}", node.label())));
     }
+    Ok(())
 }
 
 /// The children are those of one of the row's alternatives, in its order.
