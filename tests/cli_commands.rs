@@ -1,4 +1,4 @@
-//! `list`, `explain`, `check`, `serve`, `quirks` and help as a user sees them.
+//! `list`, `explain`, `check`, `serve`, `quirks`, `schemas` and help as a user sees them.
 
 mod cli_support;
 
@@ -8,7 +8,8 @@ use std::net::TcpListener;
 use cli_support::{Folder, Served, lis_conform};
 use serde_json::Value;
 
-const COMMANDS: [&str; 7] = ["run", "list", "explain", "check", "serve", "quirks", "validate"];
+const COMMANDS: [&str; 8] =
+    ["run", "list", "explain", "check", "serve", "quirks", "validate", "schemas"];
 
 #[test]
 fn help_teaches_by_example() {
@@ -182,4 +183,48 @@ fn serve_refuses_what_it_cannot_do() {
     lis_conform(&["serve", "--quirk", "no-such-quirk"]).ends_with(2).says("lis-conform quirks");
     lis_conform(&["serve", "--style", "no-such-style"]).ends_with(2).says("no writer style");
     lis_conform(&["serve", "--profile", "no-such"]).ends_with(2).says("no profile is called");
+}
+
+#[test]
+fn schemas_are_listed_for_people_and_programs() {
+    let text = lis_conform(&["schemas", "list"]);
+    text.ends_with(0).shows("lis-2.0-final/pms").shows("Person Management Service 2.0");
+    let json = lis_conform(&["schemas", "list", "--format", "json"]);
+    let schemas: Value = serde_json::from_str(&json.ends_with(0).out).unwrap();
+    let schemas = schemas.as_array().unwrap();
+    assert_eq!(schemas.len(), text.out.lines().count());
+    for schema in schemas {
+        for key in ["name", "title", "service", "revision"] {
+            assert!(schema[key].as_str().is_some_and(|text| !text.is_empty()), "{key} of {schema}");
+        }
+    }
+    let enterprise = schemas.iter().find(|schema| schema["name"] == "enterprise-1.1").unwrap();
+    assert_eq!(enterprise["namespace"], Value::Null);
+    assert_eq!(enterprise["dated"], "2002-07-01");
+    for command in ["list", "print", "save"] {
+        lis_conform(&["schemas", command, "--help"]).ends_with(0).shows("Examples:");
+    }
+    lis_conform(&["schemas"]).ends_with(2).says("Usage:");
+}
+
+#[test]
+fn a_schema_is_printed_as_it_is_built_in() {
+    let printed = lis_conform(&["schemas", "print", "lis-2.0-final/pms"]);
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/schemas/lis-2.0-final/pms.xsd");
+    assert_eq!(printed.ends_with(0).out, fs::read_to_string(file).unwrap());
+    let unknown = lis_conform(&["schemas", "print", "lis-2.0-final/psm"]);
+    unknown.ends_with(2).says("did you mean `lis-2.0-final/pms`?");
+    assert_eq!(unknown.out, "");
+}
+
+#[test]
+fn schemas_are_written_for_other_tools() {
+    let folder = Folder::new();
+    let at = folder.file("made/xsd");
+    lis_conform(&["schemas", "save", &at]).ends_with(0).shows("schema documents written to");
+    let saved = fs::read_to_string(format!("{at}/es-1.0/person.xsd")).unwrap();
+    assert!(saved.contains("schemaLocation=\"common.xsd\""));
+    assert!(fs::exists(format!("{at}/es-1.0/common.xsd")).unwrap());
+    let file = folder.with("file", "");
+    lis_conform(&["schemas", "save", &file]).ends_with(8).says("cannot write");
 }

@@ -148,6 +148,19 @@ mod tests {
     }
 
     #[test]
+    fn enterprise_files_are_known_in_every_case_and_namespace() {
+        let file = |name| (name, Direction::File);
+        assert_eq!(
+            found("", "enterprise"),
+            [file("enterprise-1.1"), file("enterprise-1.01/lower-case")]
+        );
+        assert_eq!(found("", "ENTERPRISE"), [file("enterprise-1.01")]);
+        let met = "http://imsglobal.org/IMS_EPv1p1";
+        assert_eq!(found(met, "enterprise"), [file("enterprise-1.1/imsglobal")]);
+        assert_eq!(found(met, "person"), [("enterprise-1.1/imsglobal", Direction::Payload)]);
+    }
+
+    #[test]
     fn a_candidate_says_where_it_comes_from() {
         let library = Library::load().unwrap();
         let root = QName::new(&Namespace::new(PMS), "personRecord");

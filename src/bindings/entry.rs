@@ -4,7 +4,8 @@ use std::sync::{Arc, OnceLock};
 
 use super::opening::Opening;
 use crate::embedded::{self, EmbeddedFile};
-use crate::schema::{Schema, SchemaError, SchemaSource};
+use crate::schema::{OwnedSource, Schema, SchemaError, SchemaSource};
+use crate::xml::LineColumn;
 
 /// Where the documents are.
 pub(super) const FOLDER: &str = "fixtures/schemas/";
@@ -55,27 +56,22 @@ impl Entry {
     /// Compiles afresh.
     ///
     /// # Errors
-    /// As [`Schema::compile`]; also where an import leads nowhere.
+    /// As [`Schema::compile_with`]; also where an import or include leads nowhere.
     pub fn compile(&self) -> Result<Schema, SchemaError> {
-        let mut files = vec![EmbeddedFile { path: self.path, text: self.text }];
-        let mut at = 0;
-        while let Some(file) = files.get(at).copied() {
-            for location in Opening::read(file)?.locations {
-                let path = beside(file.path, &location);
-                let missing = || {
-                    let start = crate::xml::LineColumn { line: 1, column: 1 };
-                    SchemaError::in_file(file.path, start, format!("there is no {path} built in"))
-                };
-                let found = embedded::file(&path).ok_or_else(missing)?;
-                if !files.contains(&found) {
-                    files.push(found);
-                }
+        let source = SchemaSource { name: self.path, text: self.text };
+        let schema = Schema::compile_with(source, &mut |location| {
+            let path = beside(location.base, location.schema_location);
+            let file =
+                embedded::file(&path).ok_or_else(|| format!("there is no {path} built in"))?;
+            Ok(OwnedSource { name: path, bytes: file.text.as_bytes().to_vec() })
+        })?;
+        match schema.notes() {
+            [] => Ok(schema),
+            [note, ..] => {
+                let start = LineColumn { line: 1, column: 1 };
+                Err(SchemaError::in_file(self.path, start, note.clone()))
             }
-            at += 1;
         }
-        let sources: Vec<SchemaSource<'_>> =
-            files.iter().map(|f| SchemaSource { name: f.path, text: f.text }).collect();
-        Schema::compile(&sources)
     }
 }
 

@@ -20,8 +20,6 @@ pub struct Opening {
     pub service: Option<String>,
     /// `e:file-root`: the element a file of this binding begins with, local name.
     pub file_root: Option<String>,
-    /// Paths of the documents it imports, includes or redefines, as written.
-    pub locations: Vec<String>,
 }
 
 impl Opening {
@@ -49,12 +47,7 @@ impl Opening {
                         (0, _) => {
                             return Err(refuse(at, format!("<{}> is no xs:schema", name.local)));
                         }
-                        (1, Some("import" | "include" | "redefine")) => {
-                            let location =
-                                attribute(attributes, &Namespace::NONE, "schemaLocation");
-                            opening.locations.extend(location);
-                        }
-                        (1, Some("annotation")) => {}
+                        (1, Some("annotation" | "import" | "include" | "redefine")) => {}
                         (1, _) => return Ok(opening),
                         _ => {}
                     }
@@ -83,7 +76,6 @@ impl Opening {
             dated: String::new(),
             service: None,
             file_root: None,
-            locations: Vec::new(),
         }
     }
 
@@ -140,7 +132,6 @@ mod tests {
             dated: "2004-07-05".to_owned(),
             service: Some("s".to_owned()),
             file_root: Some("r".to_owned()),
-            locations: vec!["a.xsd".to_owned(), "../c.xsd".to_owned()],
         };
         assert_eq!(read, expected);
     }

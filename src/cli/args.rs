@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::output::Color;
 use super::reports::ReportSpec;
+use super::schemas::SchemasArgs;
 use crate::suite;
 
 /// Tests whether a server speaks IMS LIS 2.0 (PMS, GMS, MMS over SOAP) as the standard says, and
@@ -51,6 +52,8 @@ pub enum Command {
     Quirks(QuirksArgs),
     /// Judge files and kept messages by the built-in schemas, or by your own; touches no network
     Validate(ValidateArgs),
+    /// List the built-in schemas, or print or write them for other tools
+    Schemas(SchemasArgs),
 }
 
 /// Which cases.

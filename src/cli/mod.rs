@@ -3,7 +3,7 @@
 //! - `args`: what can be typed; every option's help is its doc comment;
 //! - `world`: the built-in data, the user's own cases, and what the filters select;
 //! - `run` (with `embedded`, `follow`, `progress`, `reports`), `list`, `explain`, `check`, `serve`,
-//!   `quirks`, `validate`: the commands;
+//!   `quirks`, `validate`, `schemas`: the commands;
 //! - `exit`, `error`, `output`: how a command ends and what it says.
 
 mod args;
@@ -20,6 +20,7 @@ mod progress;
 mod quirks;
 mod reports;
 mod run;
+mod schemas;
 mod serve;
 mod shell;
 mod signals;
@@ -63,5 +64,6 @@ fn dispatch(command: Command) -> CliResult {
         Command::Serve(args) => serve::serve(args),
         Command::Quirks(args) => quirks::quirks(&args),
         Command::Validate(args) => validate::validate(&args),
+        Command::Schemas(args) => schemas::schemas(&args),
     }
 }

@@ -31,9 +31,7 @@ pub(super) fn expectation<'a>(
             "what is expected on the basis {basis} is demanded: write it as a facet"
         )));
     }
-    let name = node.element.scope.resolve_qname(word.trim()).ok_or_else(|| {
-        node.refuse(format!("`{word}` is not a name whose prefix is declared here"))
-    })?;
+    let name = node.resolve(word.trim())?;
     let (definition, _) = named(loader, node, &name)?;
     Ok(Some(Arc::new(Expectation { definition, basis })))
 }
