@@ -278,3 +278,17 @@ fn brought_down(min: u32, max: Option<u32>, most_rounds: u32) -> (u32, Option<u3
         }
     }
 }
+
+/// Whether two particles meet once bounds above `most_rounds` are brought down; none if the model
+/// is too large for that.
+#[cfg(test)]
+pub(super) fn meets(
+    components: &impl Components,
+    particle: &Particle,
+    names: &TakenNames<'_>,
+    most_rounds: u32,
+) -> Option<bool> {
+    let Some(rivals) = Rivals::find(components, names) else { return Some(false) };
+    let meeting = Positions::of(particle, most_rounds)?.meeting(&rivals).ok()?;
+    Some(meeting.is_some())
+}

@@ -41,4 +41,6 @@ pub(super) fn check_model(
 }
 
 #[cfg(test)]
+mod property_tests;
+#[cfg(test)]
 mod tests;

@@ -16,8 +16,8 @@ use crate::schema::names::{Names, Symbol};
 use crate::schema::value::{Builtin, Member, SimpleType, Variety};
 use crate::xml::{Namespace, QName};
 
-struct Schema {
-    names: Names,
+pub(super) struct Schema {
+    pub names: Names,
     elements: Vec<ElementDecl>,
     types: Vec<(&'static str, TypeDefinition)>,
     globals: HashMap<char, ElementId>,
@@ -44,10 +44,10 @@ impl Types for Schema {
     }
 }
 
-type Model = (Particle, Vec<Leaf>);
+pub(super) type Model = (Particle, Vec<Leaf>);
 
 impl Schema {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let mut schema = Self {
             names: Names::new(),
             elements: Vec::new(),
@@ -136,7 +136,7 @@ impl Schema {
         }
     }
 
-    fn model(&mut self, text: &str) -> Model {
+    pub fn model(&mut self, text: &str) -> Model {
         let mut reading = Reading { schema: self, rest: text, leaves: Vec::new() };
         let particle = reading.group();
         assert!(reading.rest.is_empty(), "left over in `{text}`: {}", reading.rest);

@@ -25,4 +25,6 @@ pub(super) use target::FieldValue;
 pub(super) use tracker::Tracker;
 
 #[cfg(test)]
+mod schema_tests;
+#[cfg(test)]
 mod tests;
