@@ -66,4 +66,6 @@ pub(super) fn tree(schema: &Schema, root: &Element, max_violations: usize) -> Ve
 }
 
 #[cfg(test)]
+mod structure_tests;
+#[cfg(test)]
 mod tests;
