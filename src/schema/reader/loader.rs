@@ -40,6 +40,8 @@ pub(in crate::schema) struct Loader<'a> {
     pub(super) models: HashMap<TypeId, Model>,
     /// Types that have a number and no definition yet.
     pending: Vec<(TypeId, Node<'a>)>,
+    /// The types that are being read, each because of the one before.
+    reading: Vec<TypeId>,
     /// The type that is being read, if it redefines another one.
     redefining: Option<(QName, Node<'a>)>,
     /// Groups that are read.
@@ -94,6 +96,7 @@ impl<'a> Loader<'a> {
             ids_by_node: HashMap::new(),
             models: HashMap::from([(any_type, anything())]),
             pending: Vec::new(),
+            reading: Vec::new(),
             redefining: None,
             groups: HashMap::new(),
             attribute_groups: HashMap::new(),
@@ -124,8 +127,16 @@ impl<'a> Loader<'a> {
             self.named_type(node, &name)?;
         }
         for node in self.globals.originals() {
-            if matches!(node.kind(), Some("complexType" | "simpleType")) {
-                self.reserve_type(node);
+            match node.kind() {
+                Some("group") => {
+                    super::model::group(self, node)?;
+                }
+                Some("attributeGroup") => {
+                    super::attribute_group::of_definition(self, node)?;
+                }
+                _ => {
+                    self.reserve_type(node);
+                }
             }
         }
         for (_, node) in self.globals.all(Sort::Group) {
@@ -232,9 +243,14 @@ impl<'a> Loader<'a> {
     pub fn base_type(&mut self, node: Node<'a>, name: &QName) -> Result<TypeId, SchemaError> {
         let id = self.named_type(node, name)?;
         if self.types[id.0 as usize].is_none()
-            && let Some(node) = self.type_nodes[id.0 as usize]
+            && let Some(definition) = self.type_nodes[id.0 as usize]
         {
-            self.define(node)?;
+            // What a type is made of was read before it: only an attribute gets here.
+            if self.reading.contains(&id) {
+                let message = format!("{name} cannot be a part of itself");
+                return Err(node.breach("src-resolve", message));
+            }
+            self.define(definition)?;
         }
         Ok(id)
     }
@@ -329,6 +345,7 @@ impl<'a> Loader<'a> {
 
     fn define_one(&mut self, node: Node<'a>) -> Result<(), SchemaError> {
         let id = self.reserve_type(node);
+        self.reading.push(id);
         let name = node.attribute("name").map(|_| node.declared_name()).transpose()?;
         let original = self.globals.original(node);
         let before = match (original, &name) {
@@ -342,6 +359,7 @@ impl<'a> Loader<'a> {
             TypeDefinition::Complex(complex::define(self, node, id, name)?)
         };
         self.redefining = before;
+        self.reading.pop();
         self.types[id.0 as usize] = Some(definition);
         Ok(())
     }

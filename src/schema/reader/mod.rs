@@ -45,4 +45,6 @@ pub(super) use finish::load;
 const START: LineColumn = LineColumn { line: 1, column: 1 };
 
 #[cfg(test)]
+mod component_tests;
+#[cfg(test)]
 mod tests;
