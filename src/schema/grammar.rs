@@ -33,8 +33,6 @@ pub(super) struct Grammar {
     pub named_types: HashMap<QName, TypeId>,
     /// The type of everything.
     pub any_type: TypeId,
-    /// The type of everything simple.
-    pub any_simple_type: TypeId,
     pub constraints: Vec<Constraint>,
     /// Whether a type can hold ID, IDREF or ENTITY.
     pub has_identifiers: bool,

@@ -9,8 +9,6 @@
 //! - `validate` runs events, from a tree or a stream, through a grammar;
 //! - `evidence` reads our own attributes that say what a rule rests on.
 
-#![allow(dead_code, reason = "the engine is being widened: parts land before their callers")]
-
 mod automaton;
 mod compiled;
 mod derivation;

@@ -9,6 +9,10 @@ use crate::schema::grammar::{AttributeRule, TypeDefinition, TypeId};
 use crate::schema::value::Builtin;
 use crate::xml::{Namespace, QName};
 
+/// Why xs:NOTATION itself is no type of anything.
+pub(super) const NOTATION: &str =
+    "xs:NOTATION is used through restrictions of it by xs:enumeration";
+
 /// What an `xs:attribute` inside a type says.
 pub(super) enum AttributeUse {
     Allowed(AttributeRule),
@@ -83,9 +87,12 @@ fn declare<'a>(
         }
         (None, None) => loader.builtin(Builtin::AnySimpleType),
     };
-    if !matches!(loader.definition(definition), Some(TypeDefinition::Simple(_))) {
+    let Some(TypeDefinition::Simple(simple)) = loader.definition(definition) else {
         let message = "the type of an attribute is a simple one";
         return Err(node.breach("src-resolve", message));
+    };
+    if simple.is_bare_notation() {
+        return Err(node.breach("enumeration-required-notation", NOTATION));
     }
     let rule = AttributeRule { name, definition, required: false, default: None, fixed: None };
     with_value(loader, node, rule)

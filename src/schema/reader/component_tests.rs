@@ -114,6 +114,7 @@ fn attributes_are_declared_once_and_well() {
             "ct-props-correct.5",
         ),
         ("<xs:attribute name='a' type='xs:ID'/>", ""),
+        ("<xs:attribute name='a' type='xs:NOTATION'/>", "enumeration-required-notation"),
     ];
     for (inside, rule) in rows {
         check(&[(&c(inside), rule)]);

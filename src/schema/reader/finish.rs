@@ -6,10 +6,12 @@ use super::globals::Globals;
 use super::loader::{Loader, ValueOf};
 use super::model::Model;
 use super::node::Node;
-use super::{check, substitution};
+use super::{attribute, check, substitution};
 use crate::schema::automaton::{ContentModel, Substitutes, shapes};
 use crate::schema::error::SchemaError;
-use crate::schema::grammar::{Content, ElementDecl, Grammar, TypeDefinition, TypeId};
+use crate::schema::grammar::{
+    ConstraintId, Content, ElementDecl, ElementId, Grammar, TypeDefinition, TypeId,
+};
 use crate::schema::identity::{Constraint, Constraints, Refusal};
 use crate::schema::source::SchemaSource;
 use crate::schema::value::SimpleType;
@@ -31,11 +33,25 @@ pub(in crate::schema) fn load(
     loader.read_all()?;
     substitution::settle(&mut loader)?;
     check_values(&loader)?;
+    check_notations(&loader)?;
     let constraints = constraints(&mut loader)?;
     let substitutes = substitution::members(&loader);
     check::check(&loader, &substitutes)?;
     let grammar = compile(loader, &substitutes, constraints)?;
     Ok((grammar, assembly.notes))
+}
+
+/// No element holds a notation without saying which ones there are.
+fn check_notations(loader: &Loader<'_>) -> Result<(), SchemaError> {
+    for (at, node) in loader.element_nodes.iter().enumerate() {
+        let id = loader.element(ElementId(at as u32)).definition;
+        if let Some(TypeDefinition::Simple(simple)) = loader.definition(id)
+            && simple.is_bare_notation()
+        {
+            return Err(node.breach("enumeration-required-notation", attribute::NOTATION));
+        }
+    }
+    Ok(())
 }
 
 /// Checks every `default` and `fixed` against its type (cos-valid-default).
@@ -124,7 +140,6 @@ fn compile(
         TypeDefinition::Complex(_) => false,
     });
     Ok(Grammar {
-        any_simple_type: loader.any_simple_type,
         names: loader.names,
         elements,
         types,

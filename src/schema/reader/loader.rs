@@ -55,7 +55,6 @@ pub(in crate::schema) struct Loader<'a> {
     /// Identity constraints, with the element that they stand on.
     pub(super) constraints: Vec<(ElementId, Node<'a>)>,
     any_type: TypeId,
-    pub(super) any_simple_type: TypeId,
 }
 
 /// What a `default` or `fixed` value belongs to.
@@ -105,13 +104,11 @@ impl<'a> Loader<'a> {
             values: Vec::new(),
             constraints: Vec::new(),
             any_type,
-            any_simple_type: any_type,
         }
     }
 
     /// Reads everything that is declared.
     pub(super) fn read_all(&mut self) -> Result<(), SchemaError> {
-        self.any_simple_type = self.builtin(Builtin::AnySimpleType);
         let globals = self.globals.all(Sort::Element);
         for (name, node) in &globals {
             let id = self.reserve_element(*node);

@@ -24,10 +24,15 @@ impl Validator<'_> {
         if frame.element.is_some_and(|id| self.grammar.element(id).is_abstract) {
             let message = "the element is abstract: one that substitutes it must stand here";
             self.report(Breach::new("cvc-elt.2", message.to_owned()));
-        } else if self.complex().is_some_and(|complex| complex.is_abstract) {
-            let message = "the type of the element is abstract: xsi:type must name one that is \
-                           derived from it";
-            self.report(Breach::new("cvc-type.2", message.to_owned()));
+        } else if let Some(complex) = self.complex()
+            && complex.is_abstract
+        {
+            let name = complex.name.as_ref().map_or("", |name| &name.local);
+            let message = format!(
+                "the type {name} of the element is abstract: xsi:type must name one that is \
+                 derived from it"
+            );
+            self.report(Breach::new("cvc-type.2", message));
         }
     }
 
