@@ -9,9 +9,7 @@ use super::node::Node;
 use super::{attribute, check, substitution};
 use crate::schema::automaton::{ContentModel, Substitutes, shapes};
 use crate::schema::error::SchemaError;
-use crate::schema::grammar::{
-    ConstraintId, Content, ElementDecl, ElementId, Grammar, TypeDefinition, TypeId,
-};
+use crate::schema::grammar::{Content, ElementDecl, ElementId, Grammar, TypeDefinition, TypeId};
 use crate::schema::identity::{Constraint, Constraints, Refusal};
 use crate::schema::source::SchemaSource;
 use crate::schema::value::SimpleType;
