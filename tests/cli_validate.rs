@@ -249,7 +249,7 @@ fn a_revision_or_a_schema_can_be_demanded() {
     in_folder(&folder, &wrong).ends_with(2).says("did you mean `lis-2.0-final`");
     let wrong = ["validate", "delete.xml", "--as", "lis-2.0-final/psm"];
     in_folder(&folder, &wrong).ends_with(2).says("did you mean `lis-2.0-final/pms`");
-    let both = ["validate", "delete.xml", "--as", "x", "--schema", "y"];
+    let both = ["validate", "delete.xml", "--as", "x", "--revision", "y"];
     in_folder(&folder, &both).ends_with(2).says("cannot be used with");
 }
 
@@ -264,10 +264,57 @@ fn a_schema_of_the_users_is_held_against_any_document() {
     with("bad.xml").ends_with(1).shows(" --> bad.xml:1:15\n").shows("list/n[2]");
     folder.with("broken.xsd", &SCHEMA.replace("type='xs:int'", "type='xs:integr'"));
     let ended = in_folder(&folder, &["validate", "good.xml", "--schema", "broken.xsd"]);
-    ended.ends_with(3).says("broken.xsd:3:").says("integr");
+    ended.ends_with(3).says("broken.xsd:3:").says("integr").says("3 | <xs:element name='n' type=");
     assert_eq!(ended.out, "");
     let ended = in_folder(&folder, &["validate", "good.xml", "--schema", "none.xsd"]);
     ended.ends_with(3).says("none.xsd");
+}
+
+#[test]
+fn schemas_lead_to_others_by_local_paths_only() {
+    let folder = Folder::new();
+    fs::create_dir_all(folder.path().join("x/y z")).unwrap();
+    folder.with(
+        "x/main.xsd",
+        "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns:p='urn:p'>\n\
+         <xs:include schemaLocation='../types.xsd'/>\n\
+         <xs:import namespace='urn:p' schemaLocation='y%20z/parts.xsd'/>\n\
+         <xs:import namespace='urn:far' schemaLocation='http://far.example/far.xsd'/>\n\
+         <xs:element name='r'><xs:complexType><xs:sequence>\n\
+         <xs:element name='n' type='short'/><xs:element ref='p:part'/>\n\
+         </xs:sequence></xs:complexType></xs:element></xs:schema>",
+    );
+    folder.with(
+        "types.xsd",
+        "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:simpleType name='short'>\
+         <xs:restriction base='xs:string'><xs:maxLength value='3'/></xs:restriction>\
+         </xs:simpleType></xs:schema>",
+    );
+    let parts = "<?xml version='1.0' encoding='ISO-8859-1'?><!-- \u{e9} --><xs:schema \
+        xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:p'>\
+        <xs:element name='part' type='xs:int'/></xs:schema>";
+    let parts: Vec<u8> = parts.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    fs::write(folder.path().join("x/y z/parts.xsd"), parts).unwrap();
+    folder.with("good.xml", "<r><n>abc</n><part xmlns='urn:p'>1</part></r>");
+    folder.with("bad.xml", "<r><n>abcd</n><part xmlns='urn:p'>x</part></r>");
+    let ended = in_folder(&folder, &["validate", "good.xml", "--schema", "x/main.xsd"]);
+    ended.ends_with(0).says("far.example");
+    let ended = in_folder(&folder, &["validate", "bad.xml", "--schema", "x/main.xsd"]);
+    ended.ends_with(1).shows("cvc-maxLength-valid").shows("2 failures");
+    // Several at once, one of them built in.
+    folder.with("part.xml", "<part xmlns='urn:p'>1</part>");
+    folder.with("delete.xml", &delete(""));
+    let several =
+        ["--schema", "x/y z/parts.xsd", "--schema", "types.xsd", "--as", "lis-2.0-final/pms"];
+    let all = [&["validate", "part.xml", "delete.xml"], &several[..]].concat();
+    in_folder(&folder, &all).ends_with(0).shows("2 pass");
+    // A mistake in a document that is led to is told with its line.
+    folder.with(
+        "types.xsd",
+        "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>\n<xs:nonsense/>\n</xs:schema>",
+    );
+    let ended = in_folder(&folder, &["validate", "good.xml", "--schema", "x/main.xsd"]);
+    ended.ends_with(3).says("types.xsd:2:1").says("2 | <xs:nonsense/>");
 }
 
 #[test]

@@ -320,12 +320,10 @@ pub struct ValidateArgs {
     #[arg(long, value_name = "FILE.xsd", help_heading = "Schemas")]
     pub schema: Vec<PathBuf>,
     /// The built-in schema that every file is held against, such as lis-2.0-final/pms
-    #[arg(
-        long = "as",
-        value_name = "NAME",
-        conflicts_with_all = ["schema", "revision"],
-        help_heading = "Schemas"
-    )]
+    ///
+    /// With --schema, the two together: what yours declares may then stand wherever the built-in one
+    /// lets anything stand.
+    #[arg(long = "as", value_name = "NAME", conflicts_with = "revision", help_heading = "Schemas")]
     pub built_in: Option<String>,
     /// The binding revision that counts, such as lis-2.0-final, instead of the one that fits best
     #[arg(

@@ -76,7 +76,9 @@ impl<'a> Choice<'a> {
         let message = format!(
             "no built-in schema knows `{name}`; force one with --as, or bring yours with --schema"
         );
-        (message, library.names().map(str::to_owned).collect())
+        let mut revisions: Vec<&str> = library.descriptions().map(|of| of.revision).collect();
+        revisions.dedup();
+        (message, revisions.into_iter().map(str::to_owned).collect())
     }
 
     /// The schemas that a document is held against though none declares its root.

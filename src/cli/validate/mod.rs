@@ -1,10 +1,11 @@
 //! `validate`: judges files and messages as they are.
 //!
 //! - `inputs`, `source`: words to files, files to bytes;
-//! - `schemas`: which schemas they are held against;
+//! - `schemas`, `documents`: which schemas they are held against, and where those come from;
 //! - `watch`: the progress bar, and interrupts;
 //! - `excerpts`: the lines that findings are about.
 
+mod documents;
 mod excerpts;
 mod inputs;
 mod schemas;

@@ -1,14 +1,15 @@
 //! Which schemas files are held against.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::super::args::ValidateArgs;
 use super::super::error::{CliError, CliResult};
-use super::super::files;
+use super::super::output::note;
+use super::documents::{Documents, wrapper};
 use crate::bindings::Library;
-use crate::schema::{Schema, SchemaSource};
-use crate::spec::toml_file::suggestion;
+use crate::schema::{Schema, SchemaError, SchemaSource};
+use crate::spec::toml_file::{Diagnostic, suggestion};
 use crate::validate::{Binding, Choice, Origin};
 
 /// The built-in schemas, and the user's own.
@@ -22,24 +23,22 @@ impl Schemas {
     /// Loads what the arguments ask for.
     ///
     /// # Errors
-    /// Where a schema of the user's cannot be read or used.
+    /// Where there is no schema of a name, or one of the user's cannot be read or used.
     pub fn load(args: &ValidateArgs) -> CliResult<Self> {
         let library = Library::load().map_err(CliError::internal)?;
-        let given = match &args.built_in {
-            Some(name) => {
-                let Some(schema) = library.named(name) else {
-                    let hint = suggestion(name, library.names());
-                    return Err(CliError::usage(format!("no schema is called `{name}`: {hint}")));
-                };
-                Some((name.clone(), Arc::clone(schema), Origin::BuiltIn))
-            }
-            None if args.schema.is_empty() => None,
-            None => {
-                let schema = compile(&args.schema)?;
-                let name = args.schema.iter().map(|path| path.display().to_string());
-                let name = name.collect::<Vec<_>>().join(" + ");
-                Some((name, Arc::new(schema), Origin::User))
-            }
+        let built_in = args.built_in.as_deref();
+        if let Some(name) = built_in
+            && library.text(name).is_none()
+        {
+            let hint = suggestion(name, library.names());
+            return Err(CliError::usage(format!("no schema is called `{name}`: {hint}")));
+        }
+        let given = match built_in {
+            _ if !args.schema.is_empty() => Some(compiled(&library, &args.schema, built_in)?),
+            Some(name) => library
+                .named(name)
+                .map(|schema| (name.to_owned(), Arc::clone(schema), Origin::BuiltIn)),
+            None => None,
         };
         Ok(Self { library, given })
     }
@@ -76,13 +75,46 @@ impl Schemas {
     }
 }
 
-fn compile(paths: &[std::path::PathBuf]) -> CliResult<Schema> {
-    let files = paths
-        .iter()
-        .map(|path| files::read(Path::new(path)))
-        .collect::<Result<Vec<_>, CliError>>()?;
-    let sources: Vec<SchemaSource<'_>> =
-        files.iter().map(|file| SchemaSource { name: &file.path, text: &file.text }).collect();
-    Schema::compile(&sources)
-        .map_err(|error| CliError::file(format!("the schema cannot be used\n  --> {error}")))
+/// The user's documents, with a built-in one if that is wanted too, as one schema.
+fn compiled(
+    library: &Library,
+    paths: &[PathBuf],
+    built_in: Option<&str>,
+) -> CliResult<(String, Arc<Schema>, Origin)> {
+    let documents = Documents::new(library);
+    let mut roots = Vec::new();
+    for path in paths {
+        roots.push(documents.root(path).map_err(|error| refused(&error, None))?);
+    }
+    if let Some(name) = built_in {
+        roots.push(documents.built_in(name).map_err(|error| refused(&error, None))?);
+    }
+    let text = wrapper(&roots);
+    let root = SchemaSource { name: Documents::COMMAND_LINE, text: &text };
+    let compiled = Schema::compile_with(root, &mut |location| documents.find(location));
+    let schema = compiled.map_err(|error| refused(&error, documents.text(&error.file)))?;
+    for said in schema.notes() {
+        note(&format!("note: {said}"));
+    }
+    let names = paths.iter().map(|path| path.display().to_string());
+    let names: Vec<String> = names.chain(built_in.map(str::to_owned)).collect();
+    Ok((names.join(" + "), Arc::new(schema), Origin::User))
+}
+
+/// A schema that cannot be used, with the line that says why.
+fn refused(error: &SchemaError, text: Option<String>) -> CliError {
+    let rule = error.rule.map(|rule| format!(" ({rule})")).unwrap_or_default();
+    let message = format!("{}{rule}", error.message);
+    let text = text.unwrap_or_default();
+    let before = text.split_inclusive('\n').take(error.line.saturating_sub(1) as usize);
+    let start: usize = before.map(str::len).sum();
+    let line = text[start..].lines().next().unwrap_or_default();
+    let column = error.column.saturating_sub(1) as usize;
+    let at = start + line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
+    if text.is_empty() {
+        return CliError::file(format!("{}: {message}", error.file));
+    }
+    let end = at + text[at..].find(['\n', ' ', '>']).unwrap_or(text.len() - at);
+    let diagnostic = Diagnostic::at(&error.file, &text, at..end, &message);
+    CliError::diagnostics(&[diagnostic], |_| Some(&text))
 }
