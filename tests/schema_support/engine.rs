@@ -1,12 +1,14 @@
 //! The engine on files: schema documents and instances in any encoding it accepts.
 
-use std::collections::BTreeMap;
-use std::fmt;
-use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::path::{Component, Path, PathBuf};
+use std::{fmt, fs, io};
 
-use lis_conform::schema::{Schema, SchemaSource, Violation};
-use lis_conform::xml::{Element, StreamError, StreamPolicies, StreamReader, XmlLimits};
+use lis_conform::schema::{
+    Beyond, Location, OwnedSource, Schema, SchemaError, SchemaSource, StreamOptions, Violation,
+};
+use lis_conform::xml::{Element, Namespace, StreamError, StreamPolicies, StreamReader, XmlLimits};
+
+use super::raw::Raw;
 
 /// What the engine says of an instance.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -45,25 +47,115 @@ pub fn wide_limits() -> XmlLimits {
     }
 }
 
-/// Compiles the schema that these files make together.
+/// Compiles the schema that these files make together, with all that they lead to.
 pub fn compile_files(files: &[PathBuf]) -> Result<Schema, String> {
-    let mut texts = BTreeMap::new();
+    let mut resolve = |location: &Location<'_>| {
+        let folder = Path::new(location.base).parent().unwrap_or_else(|| Path::new(""));
+        read_owned(&cleaned(&folder.join(location.schema_location)))
+    };
+    let compiled = match files {
+        [file] => {
+            let file = cleaned(file);
+            let text = decoded(&fs::read(&file).map_err(|error| error.to_string())?);
+            let name = file.display().to_string();
+            Schema::compile_with(SchemaSource { name: &name, text: &text }, &mut resolve)
+        }
+        // As the suite says: a document of an unused namespace that imports them all, in order.
+        files => {
+            let text = importing(files)?;
+            Schema::compile_with(SchemaSource { name: "all.xsd", text: &text }, &mut resolve)
+        }
+    };
+    compiled.map_err(|error| error.to_string())
+}
+
+fn importing(files: &[PathBuf]) -> Result<String, String> {
+    let mut root = Raw::new("xs:schema")
+        .with("xmlns:xs", "http://www.w3.org/2001/XMLSchema")
+        .with("targetNamespace", "urn:nobody-uses-this");
     for file in files {
         let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
-        texts.insert(file.display().to_string(), decoded(&bytes));
+        let schema = read(&bytes).map_err(|error| format!("{}: {error}", file.display()))?;
+        let target = schema.attribute(&Namespace::NONE, "targetNamespace");
+        root.push(
+            Raw::new("xs:import")
+                .with_some("namespace", target)
+                .with("schemaLocation", cleaned(file).display().to_string()),
+        );
     }
-    let sources: Vec<SchemaSource<'_>> =
-        texts.iter().map(|(name, text)| SchemaSource { name, text }).collect();
-    Schema::compile(&sources).map_err(|error| error.to_string())
+    Ok(root.to_xml())
+}
+
+fn read_owned(file: &Path) -> Result<OwnedSource, String> {
+    let bytes = fs::read(file).map_err(|error| error.to_string())?;
+    Ok(OwnedSource { name: file.display().to_string(), bytes })
+}
+
+/// The path without `.` and `..`, so that one file has one name.
+fn cleaned(path: &Path) -> PathBuf {
+    let mut clean = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                clean.pop();
+            }
+            part => clean.push(part),
+        }
+    }
+    clean
+}
+
+/// Compiles the schema that these named texts make together; the first is the main one.
+pub fn compile_texts(files: &[(String, String)]) -> Result<Schema, SchemaError> {
+    let (name, text) = &files[0];
+    Schema::compile_with(SchemaSource { name, text }, &mut |location| {
+        let found = files.iter().find(|(name, _)| name == location.schema_location);
+        let (name, text) = found.ok_or("there is no such file")?;
+        Ok(OwnedSource { name: name.clone(), bytes: text.as_bytes().to_vec() })
+    })
+}
+
+/// Judges the text of an instance.
+pub fn judge(schema: &Schema, document: &str) -> Judgement {
+    judge_bytes(schema, document.as_bytes())
 }
 
 /// Judges one instance.
 pub fn judge_file(schema: &Schema, file: &Path) -> io::Result<Judgement> {
-    let bytes = fs::read(file)?;
-    Ok(match read(&bytes) {
-        Ok(root) => judged(&schema.validate(&root, 20)),
-        Err(error) => Judgement::Invalid(format!("not well-formed: {error}")),
-    })
+    Ok(judge_bytes(schema, &fs::read(file)?))
+}
+
+/// Judges as a stream and as a tree; both must say the same.
+fn judge_bytes(schema: &Schema, bytes: &[u8]) -> Judgement {
+    let options = StreamOptions {
+        limits: wide_limits(),
+        policies: StreamPolicies::default(),
+        max_violations: 20,
+        beyond: Beyond::Stop,
+    };
+    let outcome = schema.validate_stream(bytes, &options, &mut |_| {}).expect("bytes can be read");
+    let streamed = match (&outcome.refusal, outcome.violations.first()) {
+        (Some(refusal), _) => Judgement::Invalid(format!("not well-formed: {refusal}")),
+        (None, first) => judged(first.map(|placed| &placed.violation)),
+    };
+    if outcome.refusal.is_none() {
+        let root = read(bytes).expect("the same reader took it a moment ago");
+        let whole = judged(schema.validate(&root, 20).first());
+        assert_eq!(streamed, whole, "stream and tree are judged differently");
+    }
+    streamed
+}
+
+/// The rules that a document breaks.
+pub fn rules(schema: &Schema, document: &str) -> Vec<&'static str> {
+    let Ok(root) = read(document.as_bytes()) else { return Vec::new() };
+    schema.validate(&root, 20).iter().map(|violation| violation.rule).collect()
+}
+
+/// The tree of a file, if it can be read and is well-formed.
+pub fn read_file(file: &Path) -> Option<Element> {
+    read(&fs::read(file).ok()?).ok()
 }
 
 /// The tree of a document, read by the reader for files.
@@ -76,11 +168,10 @@ pub fn read(bytes: &[u8]) -> Result<Element, StreamError> {
     Ok(root)
 }
 
-fn judged(violations: &[Violation]) -> Judgement {
-    match violations.first() {
+fn judged(first: Option<&Violation>) -> Judgement {
+    match first {
         None => Judgement::Valid,
-        Some(first) => {
-            let Violation { path, rule, message, .. } = first;
+        Some(Violation { path, rule, message, .. }) => {
             Judgement::Invalid(format!("{path}: {rule}: {message}"))
         }
     }
@@ -94,7 +185,7 @@ fn decoded(bytes: &[u8]) -> String {
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
         _ => match str::from_utf8(bytes) {
             Ok(text) => text.to_owned(),
-            Err(_) => bytes.iter().map(|&byte| char::from(byte)).collect(),
+            Err(_) => undeclared(bytes.iter().map(|&byte| char::from(byte)).collect()),
         },
     }
 }
@@ -102,7 +193,11 @@ fn decoded(bytes: &[u8]) -> String {
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
     let text: String = char::decode_utf16(units).map(|c| c.unwrap_or('\u{FFFD}')).collect();
-    // What it declares is no longer true of the text.
+    undeclared(text)
+}
+
+/// The text without its XML declaration, which is no longer true of it.
+fn undeclared(text: String) -> String {
     match text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
         Some((_, rest)) => rest.to_owned(),
         None => text,

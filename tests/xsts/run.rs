@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use std::{fs, panic, thread};
+use std::{panic, thread};
 
 use lis_conform::schema::Schema;
 use lis_conform::xml::Namespace;
@@ -16,7 +16,7 @@ use crate::outcome::{Kind, Ours, Outcome};
 use crate::schema_support::engine::{self, Judgement};
 
 /// How long a single test may take.
-const TIME_LIMIT: Duration = Duration::from_secs(20);
+const TIME_LIMIT: Duration = Duration::from_secs(10);
 /// Deep recursion shows as an overflow here, as it would in a program of ours.
 const STACK: usize = 8 << 20;
 
@@ -94,6 +94,7 @@ fn collect(steps: &Receiver<Step>) -> Vec<Outcome> {
 
 fn run_group(group: &Group, tell: &mut dyn FnMut(Step)) {
     let mut compiled = Compiled::None;
+    let mut documents = Vec::new();
     let mut schema_is_valid = true;
     if let Some(test) = &group.schema {
         if test.expected == Expected::OtherVersion {
@@ -105,6 +106,7 @@ fn run_group(group: &Group, tell: &mut dyn FnMut(Step)) {
             tell(Step::Begun(Kind::Schema, test.id.clone(), schema_is_valid));
         }
         compiled = compile(&test.documents);
+        documents.clone_from(&test.documents);
         if is_judged {
             let (ours, said) = match &compiled {
                 Compiled::Schema(_) | Compiled::None => (Ours::Valid, String::new()),
@@ -120,7 +122,7 @@ fn run_group(group: &Group, tell: &mut dyn FnMut(Step)) {
             Expected::Open | Expected::OtherVersion => continue,
         };
         tell(Step::Begun(Kind::Instance, test.id.clone(), expected));
-        let (ours, said) = instance(test, &compiled, schema_is_valid);
+        let (ours, said) = instance(test, &compiled, &documents, schema_is_valid);
         tell(Step::Done(ours, said));
     }
 }
@@ -143,18 +145,25 @@ fn compile(documents: &[PathBuf]) -> Compiled {
     }
 }
 
-fn instance(test: &InstanceTest, compiled: &Compiled, schema_is_valid: bool) -> (Ours, String) {
+fn instance(
+    test: &InstanceTest,
+    compiled: &Compiled,
+    documents: &[PathBuf],
+    schema_is_valid: bool,
+) -> (Ours, String) {
     if !test.document.is_file() {
         return (Ours::NoFile, test.document.display().to_string());
     }
-    let named;
-    let compiled = match compiled {
-        Compiled::None => {
-            named = compile(&schemas_named_by(&test.document));
-            &named
-        }
-        given => given,
-    };
+    // An instance may name documents for namespaces that the group has none for.
+    let mut widened = None;
+    let more = named_by(&test.document, documents);
+    if matches!(compiled, Compiled::None) || (schema_is_valid && !more.is_empty()) {
+        let all: Vec<PathBuf> = documents.iter().cloned().chain(more).collect();
+        widened = Some(compile(&all)).filter(|wide| {
+            matches!(wide, Compiled::Schema(_)) || matches!(compiled, Compiled::None)
+        });
+    }
+    let compiled = widened.as_ref().unwrap_or(compiled);
     let schema = match compiled {
         Compiled::Schema(schema) => schema,
         Compiled::None => unreachable!("compiling gives a schema or fails"),
@@ -176,22 +185,27 @@ fn instance(test: &InstanceTest, compiled: &Compiled, schema_is_valid: bool) -> 
     }
 }
 
-/// The schema documents that an instance names in `xsi:schemaLocation` and its sibling.
-fn schemas_named_by(document: &Path) -> Vec<PathBuf> {
-    let Ok(root) =
-        fs::read(document).map_err(|_| ()).and_then(|b| engine::read(&b).map_err(|_| ()))
-    else {
-        return Vec::new();
-    };
+/// The schema documents that an instance names in `xsi:schemaLocation` and its sibling, for
+/// namespaces that are not the target of one of `given`.
+fn named_by(document: &Path, given: &[PathBuf]) -> Vec<PathBuf> {
+    let Some(root) = engine::read_file(document) else { return Vec::new() };
     let folder = document.parent().unwrap_or_else(|| Path::new(""));
-    let mut named = BTreeSet::new();
+    let mut named: Vec<(String, String)> = Vec::new();
     root.walk(|element| {
         let pairs = element.attribute(&Namespace::XSI, "schemaLocation").unwrap_or_default();
-        named.extend(pairs.split_whitespace().skip(1).step_by(2).map(str::to_owned));
+        let words: Vec<&str> = pairs.split_whitespace().collect();
+        named.extend(words.chunks_exact(2).map(|pair| (pair[0].to_owned(), pair[1].to_owned())));
         let single = element.attribute(&Namespace::XSI, "noNamespaceSchemaLocation");
-        named.extend(single.map(|location| location.trim().to_owned()));
+        named.extend(single.map(|location| (String::new(), location.trim().to_owned())));
     });
-    named.iter().map(|location| folder.join(location)).filter(|file| file.is_file()).collect()
+    let mut targets: BTreeSet<String> = given.iter().filter_map(|file| target(file)).collect();
+    named.retain(|(namespace, _)| targets.insert(namespace.clone()));
+    named.iter().map(|(_, location)| folder.join(location)).filter(|file| file.is_file()).collect()
+}
+
+fn target(file: &Path) -> Option<String> {
+    let root = engine::read_file(file)?;
+    Some(root.attribute(&Namespace::NONE, "targetNamespace").unwrap_or_default().to_owned())
 }
 
 fn panic_message(payload: &(dyn std::any::Any + Send)) -> String {

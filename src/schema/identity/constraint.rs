@@ -45,7 +45,8 @@ struct Read<'a> {
 
 impl<'a> Constraints<'a> {
     /// Reads an `xs:unique`, `xs:key` or `xs:keyref`. An element that is read again, because the
-    /// declaration it stands in is, stays what it was.
+    /// declaration it stands in is, stays what it was. `absent` is the namespace of references
+    /// without one: the target namespace where an include gave it to the document.
     ///
     /// # Errors
     /// Says what is wrong with it.
@@ -53,9 +54,13 @@ impl<'a> Constraints<'a> {
         &mut self,
         element: &'a Element,
         target: &Namespace,
+        absent: &Namespace,
         names: &mut Names,
     ) -> Result<ConstraintId, Refusal> {
-        let (constraint, refers) = reader::constraint(element, target, names)?;
+        let (constraint, mut refers) = reader::constraint(element, target, names)?;
+        if let Some(name) = refers.as_mut().filter(|name| name.namespace.is_none()) {
+            name.namespace = absent.clone();
+        }
         let id = ConstraintId(self.read.len() as u32);
         if let Some(known) = self.by_name.get(&constraint.name) {
             if ptr::eq(self.read[known.0 as usize].element, element) {

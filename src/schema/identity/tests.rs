@@ -30,7 +30,9 @@ impl Rules {
         let said = |refusal: Refusal| format!("{}: {}", refusal.rule, refusal.message);
         for holder in document.root.elements() {
             for element in holder.elements() {
-                let id = constraints.read(element, &Namespace::NONE, &mut names).map_err(said)?;
+                let id = constraints
+                    .read(element, &Namespace::NONE, &Namespace::NONE, &mut names)
+                    .map_err(said)?;
                 of_element.entry(holder.name.local.to_string()).or_default().push(id);
             }
         }

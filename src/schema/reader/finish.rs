@@ -13,6 +13,7 @@ use crate::schema::grammar::{Content, ElementDecl, ElementId, Grammar, TypeDefin
 use crate::schema::identity::{Constraint, Constraints, Refusal};
 use crate::schema::source::SchemaSource;
 use crate::schema::value::SimpleType;
+use crate::xml::Namespace;
 
 /// Reads schema documents, and what they lead to, into a grammar.
 ///
@@ -158,9 +159,10 @@ fn constraints(loader: &mut Loader<'_>) -> Result<Vec<Constraint>, SchemaError> 
         let refuse = |refusal: Refusal| {
             node.document.at_offset(refusal.offset, refusal.rule, refusal.message)
         };
-        let id = constraints
-            .read(node.element, &node.document.target, &mut loader.names)
-            .map_err(refuse)?;
+        let target = &node.document.target;
+        let absent = if node.document.is_chameleon { target } else { &Namespace::NONE };
+        let id =
+            constraints.read(node.element, target, absent, &mut loader.names).map_err(refuse)?;
         if let Some(declaration) = &mut loader.elements[element.0 as usize] {
             declaration.identity.push(id);
         }

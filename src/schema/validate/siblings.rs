@@ -22,8 +22,6 @@ pub(super) struct Siblings {
     list: Vec<Sibling>,
     /// Names that need not be looked at again.
     noted: Vec<NameKey>,
-    /// A sample whose name as written is not known yet.
-    sample: Option<Sibling>,
 }
 
 /// A child of the document element, and a state in which one may stand.
@@ -38,29 +36,26 @@ pub(super) struct Sibling {
 const MOST_NOTED: usize = 32;
 
 impl Siblings {
-    /// Takes a sample of a child that is about to start, if it is the first of its name; says
-    /// whether it is.
+    /// A child that is about to start, if it is the first of its name.
     pub fn sample(
         &mut self,
         key: NameKey,
         name: &QName,
         symbol: Option<Symbol>,
         validator: &Validator<'_>,
-    ) -> bool {
+    ) -> Option<Sibling> {
         if self.noted.contains(&key) || self.noted.len() >= MOST_NOTED {
-            return false;
+            return None;
         }
         self.noted.push(key);
-        let before = validator.frames.first().and_then(|root| root.state.clone());
-        self.sample = Some(Sibling { name: name.clone(), symbol, before });
-        true
+        let before = validator.frames.first()?.state.clone();
+        Some(Sibling { name: name.clone(), symbol, before })
     }
 
-    /// Adds the sample, whose name is written like that.
-    pub fn add(&mut self, written: &str) {
-        let Some(sample) = self.sample.take() else { return };
+    /// Adds a sample, whose name is written like that.
+    pub fn add(&mut self, written: &str, sibling: Sibling) {
         if self.tags.note(written) == Some(self.list.len()) {
-            self.list.push(sample);
+            self.list.push(sibling);
         }
     }
 

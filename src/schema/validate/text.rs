@@ -2,7 +2,7 @@
 
 use super::validator::{Breach, Validator};
 use crate::schema::grammar::{Content, TypeDefinition, TypeId, ValueConstraint};
-use crate::schema::value::{SimpleType, excerpt, is_blank_text};
+use crate::schema::value::{SimpleType, excerpt, is_blank};
 use crate::xml::Scope;
 
 impl<'s> Validator<'s> {
@@ -23,7 +23,7 @@ impl<'s> Validator<'s> {
             Content::Empty => {
                 self.refuse_text("cvc-complex-type.2.1", "nothing may stand here, not even blanks");
             }
-            Content::Elements(content) if !content.mixed && !is_blank_text(text) => {
+            Content::Elements(content) if !content.mixed && !text.bytes().all(is_blank) => {
                 let message =
                     format!("no text may stand here, but `{}` does", excerpt(text.trim()));
                 self.refuse_text("cvc-complex-type.2.3", &message);
@@ -60,7 +60,7 @@ impl<'s> Validator<'s> {
                 basis: error.basis,
             },
             (Ok(()), ValueConstraint::Fixed(value))
-                if !simple.same_value(text, value, &self.value_scope) =>
+                if !self.is_fixed_value(simple, text, value) =>
             {
                 let message = format!("`{}` is not `{value}`, the fixed value", excerpt(text));
                 Breach {
@@ -79,6 +79,22 @@ impl<'s> Validator<'s> {
         };
         let basis = declaration.map_or(breach.basis, |element| breach.basis.min(element.basis));
         self.report(Breach { basis, ..breach });
+    }
+
+    /// Whether a text of the type in force is the fixed value, which is one of the declared type:
+    /// `xsi:type` may have put another one in force.
+    fn is_fixed_value(&self, simple: &SimpleType, text: &str, fixed: &str) -> bool {
+        let scope = &self.value_scope;
+        let declared = self.frames.last().and_then(|frame| frame.element);
+        let declared = declared.map(|id| self.grammar.element(id).definition);
+        let in_force = self.frames.last().map(|frame| frame.definition);
+        match declared.filter(|_| declared != in_force).and_then(|id| self.simple_content(id)) {
+            Some(of_declaration) => {
+                let value = simple.value(text, scope);
+                value.is_some() && value == of_declaration.value(fixed, scope)
+            }
+            None => simple.same_value(text, fixed, scope),
+        }
     }
 
     /// A value that an empty element takes from its declaration fits the type that `xsi:type`
