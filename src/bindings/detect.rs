@@ -55,8 +55,9 @@ impl Library {
 
     fn describing(&self, local: &str, has_namespace: impl Fn(&Entry) -> bool) -> Vec<Candidate> {
         let entries = self.entries().iter().filter(|entry| has_namespace(entry));
-        let declares =
-            |entry: &&Entry| entry.schema().declares(&QName::new(&entry.opening.namespace, local));
+        let declares = |entry: &&Entry| {
+            entry.family.schema().declares(&QName::new(&entry.opening.namespace, local))
+        };
         let mut found: Vec<Candidate> =
             entries.filter(declares).map(|entry| Candidate::of(entry, local)).collect();
         found.sort_by(|left, right| right.dated.cmp(&left.dated));

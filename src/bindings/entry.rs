@@ -10,23 +10,52 @@ use crate::xml::LineColumn;
 /// Where the documents are.
 pub(super) const FOLDER: &str = "fixtures/schemas/";
 
-/// A built-in schema document. Its schema is compiled when it is first asked for.
+/// A built-in schema document, and the schema that it is part of.
 #[derive(Debug)]
 pub(super) struct Entry {
     pub name: &'static str,
     pub text: &'static str,
     pub opening: Opening,
-    path: &'static str,
+    pub family: Arc<Family>,
+}
+
+/// Documents that make up one schema: one with what it includes, or all of a binding whose
+/// documents import one another. It is compiled when it is first asked for.
+#[derive(Debug)]
+pub(super) struct Family {
+    documents: Vec<EmbeddedFile>,
     schema: OnceLock<Arc<Schema>>,
 }
 
 impl Entry {
+    /// Every document below `fixtures/schemas/`, sorted by name.
+    ///
     /// # Errors
     /// As [`Opening::read`].
-    pub fn read(file: EmbeddedFile) -> Result<Self, SchemaError> {
+    pub fn read_all() -> Result<Vec<Self>, SchemaError> {
+        let files = embedded::files_below(FOLDER).filter(|file| file.path.ends_with(".xsd"));
+        let mut entries: Vec<Self> = files.map(Self::read).collect::<Result<_, _>>()?;
+        entries.sort_by_key(|entry| entry.name);
+        let importing: Vec<&str> =
+            entries.iter().filter(|it| it.opening.imports).map(Self::revision).collect();
+        for revision in importing.iter().enumerate().filter_map(|(at, revision)| {
+            // Once for each.
+            (!importing[..at].contains(revision)).then_some(*revision)
+        }) {
+            let of_revision = |entry: &&mut Self| entry.revision() == revision;
+            let members: Vec<&mut Self> = entries.iter_mut().filter(of_revision).collect();
+            let documents = members.iter().flat_map(|it| it.family.documents.clone()).collect();
+            let family = Arc::new(Family { documents, schema: OnceLock::new() });
+            members.into_iter().for_each(|member| member.family = Arc::clone(&family));
+        }
+        Ok(entries)
+    }
+
+    fn read(file: EmbeddedFile) -> Result<Self, SchemaError> {
         let name = file.path.trim_start_matches(FOLDER).trim_end_matches(".xsd");
         let opening = Opening::read(file)?;
-        Ok(Self { name, text: file.text, opening, path: file.path, schema: OnceLock::new() })
+        let family = Arc::new(Family { documents: vec![file], schema: OnceLock::new() });
+        Ok(Self { name, text: file.text, opening, family })
     }
 
     /// The binding revision: the folder, or the whole name of a binding of one document.
@@ -39,8 +68,10 @@ impl Entry {
         let stem = self.name.rsplit_once('/').map_or(self.name, |(_, stem)| stem);
         self.opening.service.as_deref().unwrap_or(stem)
     }
+}
 
-    /// The schema of this document with all it imports and includes.
+impl Family {
+    /// The schema.
     ///
     /// # Panics
     /// If it does not compile. It is built in, and `tests/schemas_load.rs` compiles all of them.
@@ -53,24 +84,35 @@ impl Entry {
         })
     }
 
-    /// Compiles afresh.
+    /// Compiles it unless that is done already, and says so where it cannot be.
     ///
     /// # Errors
-    /// As [`Schema::compile_with`]; also where an import or include leads nowhere.
-    pub fn compile(&self) -> Result<Schema, SchemaError> {
-        let source = SchemaSource { name: self.path, text: self.text };
-        let schema = Schema::compile_with(source, &mut |location| {
-            let path = beside(location.base, location.schema_location);
-            let file =
-                embedded::file(&path).ok_or_else(|| format!("there is no {path} built in"))?;
-            Ok(OwnedSource { name: path, bytes: file.text.as_bytes().to_vec() })
-        })?;
-        match schema.notes() {
-            [] => Ok(schema),
-            [note, ..] => {
+    /// As [`Schema::compile`]; also where an import or include leads nowhere.
+    pub fn check(&self) -> Result<(), SchemaError> {
+        if self.schema.get().is_none() {
+            let schema = Arc::new(self.compile()?);
+            self.schema.get_or_init(|| schema);
+        }
+        Ok(())
+    }
+
+    fn compile(&self) -> Result<Schema, SchemaError> {
+        let source = |file: &EmbeddedFile| SchemaSource { name: file.path, text: file.text };
+        let schema = match self.documents.as_slice() {
+            [only] => Schema::compile_with(source(only), &mut |location| {
+                let path = beside(location.base, location.schema_location);
+                let file =
+                    embedded::file(&path).ok_or_else(|| format!("there is no {path} built in"))?;
+                Ok(OwnedSource { name: path, bytes: file.text.as_bytes().to_vec() })
+            }),
+            several => Schema::compile(&several.iter().map(source).collect::<Vec<_>>()),
+        }?;
+        match (schema.notes(), self.documents.first()) {
+            ([note, ..], Some(first)) => {
                 let start = LineColumn { line: 1, column: 1 };
-                Err(SchemaError::in_file(self.path, start, note.clone()))
+                Err(SchemaError::in_file(first.path, start, note.clone()))
             }
+            _ => Ok(schema),
         }
     }
 }

@@ -1,9 +1,12 @@
 //! The schemas that are built into the binary.
 
+use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{ptr, thread};
 
-use super::entry::{Entry, FOLDER};
-use crate::embedded;
+use super::entry::{Entry, Family};
 use crate::schema::{Schema, SchemaError};
 use crate::spec::ServiceId;
 use crate::xml::Namespace;
@@ -39,10 +42,7 @@ impl Library {
     /// # Errors
     /// Where one is no schema document.
     pub fn load() -> Result<Self, SchemaError> {
-        let files = embedded::files_below(FOLDER).filter(|file| file.path.ends_with(".xsd"));
-        let mut entries: Vec<Entry> = files.map(Entry::read).collect::<Result<_, _>>()?;
-        entries.sort_by_key(|entry| entry.name);
-        Ok(Self { entries })
+        Ok(Self { entries: Entry::read_all()? })
     }
 
     /// The names of all schemas, such as `lis-2.0-final/pms`, sorted.
@@ -71,14 +71,15 @@ impl Library {
     /// The schema of that name, with all that its document imports.
     #[must_use]
     pub fn named(&self, name: &str) -> Option<&Arc<Schema>> {
-        self.entry(name).map(Entry::schema)
+        self.entry(name).map(|entry| entry.family.schema())
     }
 
     /// The schema of a service in a revision, such as `lis-2.0-final`; none if there is none.
     #[must_use]
     pub fn schema(&self, revision: &str, service: &ServiceId) -> Option<&Arc<Schema>> {
         let mut entries = self.entries.iter();
-        entries.find(|e| e.revision() == revision && e.service() == service.0).map(Entry::schema)
+        let found = entries.find(|e| e.revision() == revision && e.service() == service.0);
+        found.map(|entry| entry.family.schema())
     }
 
     /// The revisions that have a schema for this service, newest first.
@@ -90,12 +91,35 @@ impl Library {
         found.into_iter().map(Entry::revision).collect()
     }
 
-    /// Compiles every schema, for those who must know that all of them can be.
+    /// Compiles every schema, for those who need all or must know that all of them can be; on as
+    /// many threads as there are cores.
     ///
     /// # Errors
-    /// As [`Schema::compile`], of the first that cannot.
-    pub fn check(&self) -> Result<(), SchemaError> {
-        self.entries.iter().try_for_each(|entry| entry.compile().map(drop))
+    /// As [`Schema::compile`], of one that cannot.
+    pub fn compile_all(&self) -> Result<(), SchemaError> {
+        let mut families: Vec<&Family> = Vec::new();
+        for entry in &self.entries {
+            if !families.iter().any(|known| ptr::eq(*known, &*entry.family)) {
+                families.push(&entry.family);
+            }
+        }
+        let threads = thread::available_parallelism().map_or(1, NonZero::get);
+        let next = AtomicUsize::new(0);
+        let work = || -> Result<(), SchemaError> {
+            while let Some(family) = families.get(next.fetch_add(1, Ordering::Relaxed)) {
+                family.check()?;
+            }
+            Ok(())
+        };
+        thread::scope(|scope| {
+            let helpers: Vec<_> =
+                (1..threads.min(families.len())).map(|_| scope.spawn(work)).collect();
+            let mine = work();
+            helpers
+                .into_iter()
+                .map(|it| it.join().unwrap_or_else(|panic| resume_unwind(panic)))
+                .fold(mine, Result::and)
+        })
     }
 
     pub(super) fn entries(&self) -> &[Entry] {

@@ -20,6 +20,8 @@ pub struct Opening {
     pub service: Option<String>,
     /// `e:file-root`: the element a file of this binding begins with, local name.
     pub file_root: Option<String>,
+    /// Whether it imports documents of other namespaces.
+    pub imports: bool,
 }
 
 impl Opening {
@@ -47,7 +49,8 @@ impl Opening {
                         (0, _) => {
                             return Err(refuse(at, format!("<{}> is no xs:schema", name.local)));
                         }
-                        (1, Some("annotation" | "import" | "include" | "redefine")) => {}
+                        (1, Some("import")) => opening.imports = true,
+                        (1, Some("annotation" | "include" | "redefine")) => {}
                         (1, _) => return Ok(opening),
                         _ => {}
                     }
@@ -76,6 +79,7 @@ impl Opening {
             dated: String::new(),
             service: None,
             file_root: None,
+            imports: false,
         }
     }
 
@@ -132,6 +136,7 @@ mod tests {
             dated: "2004-07-05".to_owned(),
             service: Some("s".to_owned()),
             file_root: Some("r".to_owned()),
+            imports: true,
         };
         assert_eq!(read, expected);
     }

@@ -173,7 +173,13 @@ impl<'a> Course<'a> {
         // The sort is stable: of two that fit alike the newer one stays in front.
         self.lanes.sort_by_key(|lane| {
             let totals = lane.collected.totals;
-            (!self.choice.counts(&lane.name), !lane.has_payload, totals.fail, totals.warn)
+            (
+                !self.choice.counts(&lane.name),
+                !lane.has_payload,
+                totals.fail > 0,
+                totals.fail + totals.warn,
+                totals.fail,
+            )
         });
         if let Some(best) = self.lanes.first().filter(|lane| !self.choice.counts(&lane.name)) {
             let message =
