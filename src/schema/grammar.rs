@@ -6,7 +6,7 @@ use super::automaton::ContentModel;
 use super::derives::Types;
 use super::identity::Constraint;
 use super::names::{Names, Symbol};
-use super::value::SimpleType;
+use super::value::{SimpleType, Written};
 use super::violation::ChildShape;
 use crate::ground::Basis;
 use crate::xml::{Namespace, QName};
@@ -64,13 +64,13 @@ pub(super) struct ElementDecl {
 pub(super) struct ConstraintId(pub u32);
 
 /// `default` and `fixed`.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) enum ValueConstraint {
     Free,
     /// Taken where the element is empty. It was checked against the type at load.
-    Default(String),
+    Default(Written),
     /// The only value there may be.
-    Fixed(String),
+    Fixed(Written),
 }
 
 /// A type.
@@ -238,8 +238,8 @@ pub(super) struct AttributeRule {
     pub name: QName,
     pub definition: TypeId,
     pub required: bool,
-    pub default: Option<String>,
-    pub fixed: Option<String>,
+    pub default: Option<Written>,
+    pub fixed: Option<Written>,
 }
 
 impl Grammar {

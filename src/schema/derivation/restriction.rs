@@ -10,7 +10,7 @@ use crate::schema::automaton::{Leaf, Particle};
 use crate::schema::grammar::{
     Content, Derivation, Derivations, ElementId, TypeDefinition, ValueConstraint, Wildcard,
 };
-use crate::xml::Scope;
+use crate::schema::value::Written;
 
 /// Checks that a content model restricts that of the base type.
 ///
@@ -149,14 +149,14 @@ impl<C: Components> Comparison<'_, C> {
     }
 
     /// Whether the element has that fixed value, which is one of the base's type.
-    fn has_fixed(&self, derived: ElementId, base: ElementId, value: &str) -> bool {
+    fn has_fixed(&self, derived: ElementId, base: ElementId, value: &Written) -> bool {
         let ValueConstraint::Fixed(own) = &self.components.element(derived).value else {
             return false;
         };
-        own == value || self.is_same_value(base, own, value)
+        own.text == value.text || self.is_same_value(base, own, value)
     }
 
-    fn is_same_value(&self, element: ElementId, left: &str, right: &str) -> bool {
+    fn is_same_value(&self, element: ElementId, left: &Written, right: &Written) -> bool {
         let mut id = self.components.element(element).definition;
         if let Some(TypeDefinition::Complex(complex)) = self.components.type_of(id)
             && let Content::Simple(text) = complex.content
@@ -164,9 +164,8 @@ impl<C: Components> Comparison<'_, C> {
             id = text;
         }
         match self.components.type_of(id) {
-            // A prefix in it counts as spelt: where it was written is not known any more.
             Some(TypeDefinition::Simple(simple)) => {
-                simple.same_value(left, right, &Scope::default())
+                simple.is_same_value(&left.text, &left.scope, right)
             }
             _ => false,
         }

@@ -13,8 +13,8 @@ use crate::schema::grammar::{
     NamespaceConstraint, ProcessContents, TypeDefinition, TypeId, ValueConstraint, Wildcard,
 };
 use crate::schema::names::{Names, Symbol};
-use crate::schema::value::{Builtin, Member, SimpleType, Variety};
-use crate::xml::{Namespace, QName};
+use crate::schema::value::{Builtin, Member, SimpleType, Variety, Written};
+use crate::xml::{Namespace, QName, Scope};
 
 pub(super) struct Schema {
     pub names: Names,
@@ -529,7 +529,9 @@ fn an_element_keeps_its_promises() {
         ("a:narrower", "a:base", Some("rcase-NameAndTypeOK.7")),
     ]);
     type Change = fn(&mut ElementDecl);
-    let fixed = |value: &str| ValueConstraint::Fixed(value.to_owned());
+    let fixed = |text: &str| {
+        ValueConstraint::Fixed(Written { text: text.to_owned(), scope: Scope::default() })
+    };
     let cases: [(Change, Change, Option<&str>); 8] = [
         (|d| d.nillable = true, |_| {}, Some("rcase-NameAndTypeOK.2")),
         (|_| {}, |b| b.nillable = true, None),

@@ -114,17 +114,18 @@ fn with_value<'a>(
     }
     if let Some(declared) = &rule.fixed {
         let is_same = fixed.is_none_or(|fixed| {
-            loader.is_same_value(rule.definition, (node, fixed), (node, declared))
+            loader.is_same_value(rule.definition, &node.written(fixed), declared)
         });
         if default.is_some() || !is_same {
-            let message = format!("the attribute is declared with the fixed value `{declared}`");
+            let message =
+                format!("the attribute is declared with the fixed value `{}`", declared.text);
             return Err(node.breach("au-props-correct.2", message));
         }
         return Ok(rule);
     }
     if default.is_some() || fixed.is_some() {
-        rule.default = default.map(str::to_owned);
-        rule.fixed = fixed.map(str::to_owned);
+        rule.default = default.map(|text| node.written(text));
+        rule.fixed = fixed.map(|text| node.written(text));
     }
     Ok(rule)
 }

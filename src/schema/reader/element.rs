@@ -91,11 +91,11 @@ fn value_constraint<'a>(
         }
         (Some(text), None) => {
             loader.check_later(node, text, ValueOf::Element(id));
-            Ok(ValueConstraint::Default(text.to_owned()))
+            Ok(ValueConstraint::Default(node.written(text)))
         }
         (None, Some(text)) => {
             loader.check_later(node, text, ValueOf::Element(id));
-            Ok(ValueConstraint::Fixed(text.to_owned()))
+            Ok(ValueConstraint::Fixed(node.written(text)))
         }
         (None, None) => Ok(ValueConstraint::Free),
     }

@@ -16,7 +16,7 @@ use crate::schema::grammar::{
     ElementId, TypeDefinition, TypeId, Wildcard,
 };
 use crate::schema::names::Names;
-use crate::schema::value::{Builtin, SimpleType};
+use crate::schema::value::{Builtin, SimpleType, Written};
 use crate::xml::{Namespace, QName};
 
 /// The components of a schema while they are read.
@@ -286,19 +286,13 @@ impl<'a> Loader<'a> {
     }
 
     /// Whether two texts of the schema are one value of that type.
-    pub(super) fn is_same_value(
-        &self,
-        id: TypeId,
-        (left_at, left): (Node<'_>, &str),
-        (right_at, right): (Node<'_>, &str),
-    ) -> bool {
+    pub(super) fn is_same_value(&self, id: TypeId, left: &Written, right: &Written) -> bool {
         let Some(TypeDefinition::Simple(simple)) = self.definition(id) else {
-            return left == right;
+            return left.text == right.text;
         };
-        let value = |at: Node<'_>, text: &str| simple.value(text, &at.element.scope);
-        match (value(left_at, left), value(right_at, right)) {
+        match (simple.value_of(left), simple.value_of(right)) {
             (Some(left), Some(right)) => left == right,
-            _ => left == right,
+            _ => left.text == right.text,
         }
     }
 

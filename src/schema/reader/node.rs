@@ -5,6 +5,7 @@ use crate::ground::Basis;
 use crate::schema::error::SchemaError;
 use crate::schema::evidence;
 use crate::schema::grammar::{Derivation, Derivations};
+use crate::schema::value::Written;
 use crate::xml::{Element, Namespace, Offset, QName};
 
 /// An element of a schema document.
@@ -85,6 +86,11 @@ impl<'a> Node<'a> {
     pub fn qnames(self, local: &str) -> Result<Vec<QName>, SchemaError> {
         let list = self.attribute(local).unwrap_or_default();
         list.split_ascii_whitespace().map(|text| self.resolve(text)).collect()
+    }
+
+    /// A value that stands in an attribute, with the prefixes in force.
+    pub fn written(self, text: &str) -> Written {
+        Written { text: text.to_owned(), scope: self.element.scope.clone() }
     }
 
     /// A qualified name that stands in an attribute and refers to a component.

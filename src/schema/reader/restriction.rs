@@ -71,12 +71,10 @@ fn check_use(
         return Err(node.breach("derivation-ok-restriction.2.1.2", message));
     }
     if let Some(fixed) = &base.fixed {
-        let is_same = own
-            .fixed
-            .as_ref()
-            .is_some_and(|own| loader.is_same_value(base.definition, (node, own), (node, fixed)));
+        let is_same =
+            own.fixed.as_ref().is_some_and(|own| loader.is_same_value(base.definition, own, fixed));
         if !is_same {
-            let message = format!("the base fixes the attribute {name} to `{fixed}`");
+            let message = format!("the base fixes the attribute {name} to `{}`", fixed.text);
             return Err(node.breach("derivation-ok-restriction.2.1.3", message));
         }
     }

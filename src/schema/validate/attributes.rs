@@ -102,8 +102,9 @@ impl<'s> Validator<'s> {
             return;
         }
         if let Some(fixed) = &rule.fixed
-            && !simple.same_value(&attribute.value, fixed, scope)
+            && !simple.is_same_value(&attribute.value, scope, fixed)
         {
+            let fixed = &fixed.text;
             let message =
                 format!("`{}` is not `{fixed}`, the fixed value", excerpt(&attribute.value));
             let breach = Breach { expected: vec![fixed.clone()], ..Breach::new("cvc-au", message) };
@@ -128,9 +129,9 @@ impl<'s> Validator<'s> {
                 && let Some(value) = rule.default.as_ref().or(rule.fixed.as_ref())
                 && !is_there()
             {
-                let attribute = Attribute { name: rule.name.clone(), value: value.clone() };
+                let attribute = Attribute { name: rule.name.clone(), value: value.text.clone() };
                 let simple = self.grammar.simple(rule.definition);
-                self.track_attribute(&attribute, simple, &Scope::default());
+                self.track_attribute(&attribute, simple, &value.scope);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::validator::{Breach, Validator};
 use crate::schema::grammar::{Content, TypeDefinition, TypeId, ValueConstraint};
-use crate::schema::value::{SimpleType, excerpt, is_blank};
+use crate::schema::value::{SimpleType, Written, excerpt, is_blank};
 use crate::xml::Scope;
 
 impl<'s> Validator<'s> {
@@ -42,7 +42,7 @@ impl<'s> Validator<'s> {
         let declaration = frame.element.map(|id| grammar.element(id));
         let constraint = declaration.map_or(&ValueConstraint::Free, |element| &element.value);
         let text = &self.text[frame.text_from..];
-        if text.is_empty() && !frame.has_children && *constraint != ValueConstraint::Free {
+        if text.is_empty() && !frame.has_children && !matches!(constraint, ValueConstraint::Free) {
             // The element takes the value of its declaration (part 1, section 3.3.4), whose type
             // may be narrower in this place.
             self.check_value_taken(constraint);
@@ -62,9 +62,10 @@ impl<'s> Validator<'s> {
             (Ok(()), ValueConstraint::Fixed(value))
                 if !self.is_fixed_value(simple, text, value) =>
             {
-                let message = format!("`{}` is not `{value}`, the fixed value", excerpt(text));
+                let fixed = &value.text;
+                let message = format!("`{}` is not `{fixed}`, the fixed value", excerpt(text));
                 Breach {
-                    expected: vec![value.clone()],
+                    expected: vec![fixed.clone()],
                     ..Breach::new("cvc-elt.5.2.2.2.2", message)
                 }
             }
@@ -83,7 +84,7 @@ impl<'s> Validator<'s> {
 
     /// Whether a text of the type in force is the fixed value, which is one of the declared type:
     /// `xsi:type` may have put another one in force.
-    fn is_fixed_value(&self, simple: &SimpleType, text: &str, fixed: &str) -> bool {
+    fn is_fixed_value(&self, simple: &SimpleType, text: &str, fixed: &Written) -> bool {
         let scope = &self.value_scope;
         let declared = self.frames.last().and_then(|frame| frame.element);
         let declared = declared.map(|id| self.grammar.element(id).definition);
@@ -91,9 +92,9 @@ impl<'s> Validator<'s> {
         match declared.filter(|_| declared != in_force).and_then(|id| self.simple_content(id)) {
             Some(of_declaration) => {
                 let value = simple.value(text, scope);
-                value.is_some() && value == of_declaration.value(fixed, scope)
+                value.is_some() && value == of_declaration.value_of(fixed)
             }
-            None => simple.same_value(text, fixed, scope),
+            None => simple.is_same_value(text, scope, fixed),
         }
     }
 
@@ -109,7 +110,7 @@ impl<'s> Validator<'s> {
             return;
         };
         if let Some(simple) = self.simple_content(frame.definition)
-            && let Err(error) = simple.check(value, &self.value_scope)
+            && let Err(error) = simple.check(&value.text, &value.scope)
         {
             self.report(Breach::new("cvc-elt.5.1.1", error.message));
         }
@@ -117,7 +118,7 @@ impl<'s> Validator<'s> {
 
     /// Mixed content with a fixed value is that value, letter by letter, and no elements.
     fn check_fixed_mixed(&mut self, constraint: &ValueConstraint) {
-        let ValueConstraint::Fixed(value) = constraint else { return };
+        let ValueConstraint::Fixed(Written { text: value, .. }) = constraint else { return };
         let Some(frame) = self.frames.last() else { return };
         let text = &self.text[frame.text_from..];
         let breach = if frame.has_children {

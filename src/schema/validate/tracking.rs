@@ -60,15 +60,15 @@ impl Validator<'_> {
         } else if frame.is_spoilt {
             FieldValue::Invalid
         } else if let Some(simple) = self.simple_content(frame.definition) {
-            let text = match declaration.map(|declaration| &declaration.value) {
+            let (text, scope) = match declaration.map(|declaration| &declaration.value) {
                 Some(ValueConstraint::Default(value) | ValueConstraint::Fixed(value))
                     if text.is_empty() =>
                 {
-                    value.as_str()
+                    (value.text.as_str(), &value.scope)
                 }
-                _ => text,
+                _ => (text, &self.value_scope),
             };
-            match simple.value(text, &self.value_scope) {
+            match simple.value(text, scope) {
                 Some(value) => FieldValue::Value(value, text),
                 None => FieldValue::Invalid,
             }

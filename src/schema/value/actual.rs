@@ -51,14 +51,27 @@ impl SimpleType {
         }
     }
 
-    /// Whether two texts of this type are the same value.
-    pub fn same_value(&self, left: &str, right: &str, scope: &Scope) -> bool {
+    /// Whether a text of this type is the value that a schema names.
+    pub fn is_same_value(&self, text: &str, scope: &Scope, written: &Written) -> bool {
         if self.atomic().is_some_and(Builtin::is_text) {
-            return self.white_space.normalize(left) == self.white_space.normalize(right);
+            return self.white_space.normalize(text) == self.white_space.normalize(&written.text);
         }
-        let left = self.value(left, scope);
-        left.is_some() && left == self.value(right, scope)
+        let value = self.value(text, scope);
+        value.is_some() && value == self.value_of(written)
     }
+
+    /// The value of this type that a schema names.
+    pub fn value_of(&self, written: &Written) -> Option<Value> {
+        self.value(&written.text, &written.scope)
+    }
+}
+
+/// A value as a schema names it (`default`, `fixed`): documents may bind other prefixes.
+#[derive(Clone, Debug)]
+pub(in crate::schema) struct Written {
+    pub text: String,
+    /// The prefixes in force where it is written.
+    pub scope: Scope,
 }
 
 impl Builtin {

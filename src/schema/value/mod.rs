@@ -30,7 +30,7 @@ mod white_space;
 
 use std::sync::Arc;
 
-pub(super) use actual::Value;
+pub(super) use actual::{Value, Written};
 pub(super) use applicable::FacetKind;
 pub(super) use bound::{Bound, BoundKind};
 pub(super) use builtin::Builtin;

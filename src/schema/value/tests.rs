@@ -151,15 +151,25 @@ fn white_space_is_treated_as_the_type_says() {
 
 #[test]
 fn values_are_compared_not_texts() {
+    let same = |simple: &SimpleType, text: &str, other: &str| {
+        let written = Written { text: other.to_owned(), scope: scope() };
+        simple.is_same_value(text, &scope(), &written)
+    };
     let decimal = SimpleType::of_builtin(Builtin::Decimal, None);
-    assert!(decimal.same_value("1.50", " +01.5 ", &scope()));
-    assert!(decimal.same_value("-0", "0.0", &scope()));
-    assert!(!decimal.same_value("1.5", "-1.5", &scope()));
+    assert!(same(&decimal, "1.50", " +01.5 "));
+    assert!(same(&decimal, "-0", "0.0"));
+    assert!(!same(&decimal, "1.5", "-1.5"));
     let boolean = SimpleType::of_builtin(Builtin::Boolean, None);
-    assert!(boolean.same_value("1", "true", &scope()));
-    assert!(!boolean.same_value("0", "true", &scope()));
+    assert!(same(&boolean, "1", "true"));
+    assert!(!same(&boolean, "0", "true"));
     let string = SimpleType::of_builtin(Builtin::String, None);
-    assert!(!string.same_value("a", "a ", &scope()));
+    assert!(!same(&string, "a", "a "));
+    let name = SimpleType::of_builtin(Builtin::QName, None);
+    let bound =
+        |prefix: &str| Scope::default().with(vec![(prefix.into(), Namespace::new("urn:n"))]);
+    let written = Written { text: "s:n".to_owned(), scope: bound("s") };
+    assert!(name.is_same_value("d:n", &bound("d"), &written), "prefixes do not matter");
+    assert!(!name.is_same_value("s:n", &scope(), &written), "this one is not bound");
 }
 
 fn with_facets(builtin: Builtin, change: impl FnOnce(&mut Facets)) -> SimpleType {
