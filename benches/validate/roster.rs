@@ -12,16 +12,32 @@ pub enum Layout {
 }
 
 const FAMILY: [&str; 12] = [
-    "Hansen", "Johansen", "Olsen", "Larsen", "Andersen", "Ødegård", "Nilsen", "Kristiansen",
-    "Müller", "Haugen", "Lindström", "Berg",
+    "Hansen",
+    "Johansen",
+    "Olsen",
+    "Larsen",
+    "Andersen",
+    "Ødegård",
+    "Nilsen",
+    "Kristiansen",
+    "Müller",
+    "Haugen",
+    "Lindström",
+    "Berg",
 ];
 const GIVEN: [&str; 12] = [
     "Anna", "Ola", "Kari", "Per", "Ingrid", "Lars", "Åse", "Jan Erik", "Marit", "Jürgen", "Eva",
     "Bjørn",
 ];
 const SUBJECTS: [&str; 8] = [
-    "Mathematics 1T", "Norwegian", "Physics & Chemistry", "English", "History", "Geography",
-    "Music, dance and drama", "Physical education",
+    "Mathematics 1T",
+    "Norwegian",
+    "Physics & Chemistry",
+    "English",
+    "History",
+    "Geography",
+    "Music, dance and drama",
+    "Physical education",
 ];
 const STREETS: [&str; 6] =
     ["Storgata", "Kirkeveien", "Skolegata", "Parkveien", "Jernbanegata", "Strandgata"];
@@ -69,7 +85,7 @@ struct Roster<'a, W> {
 impl<W: Write> Roster<'_, W> {
     fn person(&mut self, number: u64) -> io::Result<()> {
         let (family, given) = (self.pick(&FAMILY), self.pick(&GIVEN));
-        self.open(if number % 7 == 0 { "<person recstatus=\"2\">" } else { "<person>" })?;
+        self.open(if number.is_multiple_of(7) { "<person recstatus=\"2\">" } else { "<person>" })?;
         self.sourced_id(&format!("person-{number:08}"))?;
         let user = format!("{number:07}@example.no");
         self.line(&format!("<userid useridtype=\"username\">{user}</userid>"))?;

@@ -104,7 +104,7 @@ impl Automaton {
             return Ok(Self::All(all));
         }
         let expression = expression::of_particle(particle)?;
-        let positions = Positions::of(&expression);
+        let positions = Positions::of(&expression)?;
         if positions.counters.is_empty() {
             return Table::build(&positions, alphabet, names, MOST_STATES).map(Self::Table);
         }

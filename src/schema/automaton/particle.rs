@@ -86,6 +86,17 @@ impl Particle {
             }
     }
 
+    /// Particles inside one another, this one included.
+    pub fn depth(&self) -> usize {
+        let below = match &self.term {
+            Term::Leaf(_) => 0,
+            Term::Sequence(members, _) | Term::Choice(members) | Term::All(members) => {
+                members.iter().map(Self::depth).max().unwrap_or(0)
+            }
+        };
+        below + 1
+    }
+
     /// The particle without what may not fail a target; none if nothing of that sort is in it.
     pub fn relaxed(&self) -> Option<Self> {
         self.has_weak_part().then(|| self.relax())

@@ -17,7 +17,12 @@ pub(super) struct Positions {
     /// For each position after which the children may end, the counters that end with it.
     pub last: Vec<Option<Vec<CounterStep>>>,
     pub counters: Vec<Counter>,
+    /// Edges so far, those that are there twice included.
+    edges: usize,
 }
+
+/// Edges that are kept; what needs more is refused.
+const MOST_EDGES: usize = 1_000_000;
 
 /// An edge to a position, and what it does to the counters on its way.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -27,7 +32,7 @@ pub(super) struct Edge {
 }
 
 /// What an edge does to a counter.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum CounterStep {
     /// Starts counting: this is the first time round.
     Enter(usize),
@@ -53,7 +58,10 @@ struct Part {
 
 impl Positions {
     /// Takes an expression apart.
-    pub fn of(expression: &Expression) -> Self {
+    ///
+    /// # Errors
+    /// If there are too many edges between its positions.
+    pub fn of(expression: &Expression) -> Result<Self, String> {
         let mut positions = Self::default();
         let whole = positions.visit(expression);
         positions.nullable = whole.nullable;
@@ -62,7 +70,17 @@ impl Positions {
         for (position, steps) in whole.last {
             positions.last[position] = Some(steps);
         }
-        positions
+        if positions.edges > MOST_EDGES {
+            return Err(format!(
+                "too many elements of the content model may follow one another: more than \
+                 {MOST_EDGES} pairs"
+            ));
+        }
+        for edges in &mut positions.follow {
+            edges.sort_by(|left, right| (left.to, &left.steps).cmp(&(right.to, &right.steps)));
+            edges.dedup();
+        }
+        Ok(positions)
     }
 
     // The expression is as deep as the schema document, which the reader limits, and the bounds
@@ -143,15 +161,16 @@ impl Positions {
         first: &[Edge],
         between: Option<CounterStep>,
     ) {
+        self.edges = self.edges.saturating_add(last.len().saturating_mul(first.len()));
+        if self.edges > MOST_EDGES {
+            return;
+        }
         for (from, leaving) in last {
             for edge in first {
                 let mut steps = leaving.clone();
                 steps.extend(between);
                 steps.extend(&edge.steps);
-                let edge = Edge { to: edge.to, steps };
-                if !self.follow[*from].contains(&edge) {
-                    self.follow[*from].push(edge);
-                }
+                self.follow[*from].push(Edge { to: edge.to, steps });
             }
         }
     }

@@ -448,3 +448,41 @@ fn groups_of_groups_do_not_blow_up() {
     let error = compile(&body).expect_err("it is too large");
     assert!(error.message.contains("larger than 10000"), "{error}");
 }
+
+#[test]
+fn depth_is_bounded_and_chains_are_not_deep() {
+    // Nested groups in nested groups.
+    let open = "<xs:sequence>".repeat(100);
+    let close = "</xs:sequence>".repeat(100);
+    let mut body = format!("<xs:group name='g0'>{open}<xs:element name='e'/>{close}</xs:group>");
+    for at in 1..90 {
+        body += &format!(
+            "<xs:group name='g{at}'>{open}<xs:group ref='g{}'/>{close}</xs:group>",
+            at - 1
+        );
+    }
+    let error = compile(&body).expect_err("it is too deep");
+    assert!(error.message.contains("more than 250 deep"), "{error}");
+    // Extensions of extensions.
+    let mut body = "<xs:complexType name='c0'/><xs:element name='r' type='c200'/>".to_owned();
+    for at in 1..=200 {
+        body += &format!(
+            "<xs:complexType name='c{at}'><xs:complexContent><xs:extension base='c{}'><xs:sequence>\
+             <xs:element name='e{at}'/></xs:sequence></xs:extension></xs:complexContent></xs:complexType>",
+            at - 1
+        );
+    }
+    let schema = compile(&body).expect("it is long, not deep");
+    let children: String = (1..=200).map(|at| format!("<e{at}/>")).collect();
+    assert_eq!(violations(&schema, &format!("<t:r xmlns:t='urn:t'>{children}</t:r>")), 0);
+}
+
+#[test]
+fn models_with_too_many_ways_are_refused_in_time() {
+    let elements: String =
+        (0..3_000).map(|at| format!("<xs:element name='e{at}' minOccurs='0'/>")).collect();
+    let body =
+        format!("<xs:complexType name='c'><xs:sequence>{elements}</xs:sequence></xs:complexType>");
+    let error = compile(&body).expect_err("it is too large");
+    assert!(error.message.contains("more than 1000000 pairs"), "{error}");
+}

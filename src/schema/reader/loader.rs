@@ -50,6 +50,8 @@ pub(in crate::schema) struct Loader<'a> {
     pub(super) attributes: HashMap<QName, AttributeRule>,
     /// The groups and attribute groups that are being read, each inside the one before.
     pub(super) open_groups: Vec<Node<'a>>,
+    /// Particles inside one another, at the place that is being read.
+    pub(super) depth: usize,
     /// `default` and `fixed` values, to be checked when all types are there.
     pub(super) values: Vec<(Node<'a>, String, ValueOf)>,
     /// Identity constraints, with the element that they stand on.
@@ -101,6 +103,7 @@ impl<'a> Loader<'a> {
             attribute_groups: HashMap::new(),
             attributes: HashMap::new(),
             open_groups: Vec::new(),
+            depth: 0,
             values: Vec::new(),
             constraints: Vec::new(),
             any_type,

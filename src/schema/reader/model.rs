@@ -16,8 +16,8 @@ pub(in crate::schema) struct Model {
     pub leaves: Vec<Leaf>,
 }
 
-/// Groups that may stand in one another.
-const DEEPEST_GROUP: usize = 100;
+/// Particles that may stand in one another, through groups as well: it bounds the recursion on them.
+const DEEPEST: usize = 250;
 
 /// Elements and wildcards that a content model may have.
 const MOST_LEAVES: usize = 10_000;
@@ -71,7 +71,21 @@ impl Model {
         };
         let second = self.take_in(second, other.leaves);
         let basis = Basis::Schema;
-        let term = Term::Sequence(vec![first, second], basis);
+        // A long chain of extensions is one long sequence, not a deep one.
+        let members = match first {
+            Particle {
+                min: 1,
+                max: Some(1),
+                min_basis: Basis::Schema,
+                max_basis: Basis::Schema,
+                term: Term::Sequence(mut members, Basis::Schema),
+            } => {
+                members.push(second);
+                members
+            }
+            first => vec![first, second],
+        };
+        let term = Term::Sequence(members, basis);
         self.particle =
             Some(Particle { min: 1, max: Some(1), min_basis: basis, max_basis: basis, term });
         self
@@ -102,11 +116,6 @@ pub(super) fn group<'a>(loader: &mut Loader<'a>, node: Node<'a>) -> Result<Model
     if let Some(known) = loader.groups.get(&node.key()) {
         return Ok(known.clone());
     }
-    if loader.open_groups.len() >= DEEPEST_GROUP {
-        return Err(
-            node.refuse(format!("groups are more than {DEEPEST_GROUP} deep in one another"))
-        );
-    }
     if loader.open_groups.iter().any(|open| open.key() == node.key()) {
         return Err(node.breach("mg-props-correct.2", "the group contains itself"));
     }
@@ -133,6 +142,10 @@ impl Reading {
     ) -> Result<Option<Particle>, SchemaError> {
         let (min, max) = occurs(node)?;
         let is_nothing = max == Some(0);
+        if loader.depth >= DEEPEST {
+            return Err(too_deep(node));
+        }
+        loader.depth += 1;
         let particle = match node.kind() {
             Some("element") => self.element(loader, node, (min, max))?,
             Some("any") => {
@@ -141,11 +154,15 @@ impl Reading {
             }
             Some("group") => match self.group(loader, node, place, (min, max))? {
                 Some(particle) => particle,
-                None => return Ok(None),
+                None => {
+                    loader.depth -= 1;
+                    return Ok(None);
+                }
             },
             Some("all") if place == Place::Inside => return Err(misplaced_all(node)),
             _ => self.members(loader, node, (min, max))?,
         };
+        loader.depth -= 1;
         Ok((!is_nothing).then_some(particle))
     }
 
@@ -199,6 +216,9 @@ impl Reading {
         {
             return Err(misplaced_all(node));
         }
+        if loader.depth + particle.depth() > DEEPEST {
+            return Err(too_deep(node));
+        }
         shift(&mut particle, self.leaves.len() as u32);
         self.leaves.extend(model.leaves);
         Ok(Some(Particle { min, max, ..particle }))
@@ -248,6 +268,10 @@ impl Reading {
 
 fn too_large(node: Node<'_>) -> SchemaError {
     node.refuse(format!("the content model is larger than {MOST_LEAVES} elements"))
+}
+
+fn too_deep(node: Node<'_>) -> SchemaError {
+    node.refuse(format!("groups stand in one another more than {DEEPEST} deep"))
 }
 
 fn misplaced_all(node: Node<'_>) -> SchemaError {

@@ -16,6 +16,8 @@ pub(super) struct Drive<'s, R> {
     pub validator: Validator<'s>,
     pub outcome: StreamOutcome,
     pub kinds: Kinds,
+    /// How deep the elements are that are validated.
+    pub level: usize,
     pub max_violations: usize,
     pub beyond: Beyond,
     pub symbols: Symbols,
@@ -61,6 +63,7 @@ impl<'s, R: BufRead> Drive<'s, R> {
             // Violations are taken out as they come, so that the validator never stops.
             validator: schema.validator(usize::MAX),
             kinds: Kinds::default(),
+            level: options.level,
             max_violations: options.max_violations,
             beyond: options.beyond,
             symbols: Symbols::default(),
@@ -126,30 +129,44 @@ impl<'s, R: BufRead> Drive<'s, R> {
     /// Takes one event; says whether there may be another.
     #[inline(always)]
     fn step(&mut self) -> Result<bool, StreamError> {
-        let is_child = self.reader.depth() == 1;
-        let mut sample = None;
+        let depth = self.reader.depth();
+        let mut is_new = false;
         match self.reader.next_event()? {
-            Some(Event::Text(text)) => self.validator.text(text),
+            Some(Event::Text(text)) => {
+                if depth >= self.level {
+                    self.validator.text(text);
+                }
+            }
             Some(Event::Start { name, key, attributes, scope, offset }) => {
                 self.outcome.elements += 1;
+                if depth + 1 < self.level {
+                    return Ok(true);
+                }
                 let symbol = self.symbols.of(key, name, &mut self.validator);
-                if is_child && let Some(siblings) = &mut self.siblings {
-                    sample = siblings.sample(key, name, symbol, &self.validator);
+                if depth == 1
+                    && let Some(siblings) = &mut self.siblings
+                {
+                    is_new = siblings.sample(key, name, symbol, &self.validator);
                 }
                 // The low bits are enough to find the element again among the open ones.
                 let offset = Offset(offset as u32);
                 self.validator.start_known(symbol, name, attributes, scope, offset);
             }
-            Some(Event::End) => self.validator.end(),
+            Some(Event::End) => {
+                if depth >= self.level {
+                    self.validator.end();
+                }
+            }
             None => {
                 self.outcome.is_whole = true;
                 return Ok(false);
             }
         }
-        if let (Some(sample), Some(siblings)) = (sample, &mut self.siblings)
-            && let Some(written) = self.reader.written_name()
+        if is_new
+            && let (Some(siblings), Some(written)) =
+                (&mut self.siblings, self.reader.written_name())
         {
-            siblings.add(&written, sample);
+            siblings.add(&written);
         }
         if self.validator.has_violations() {
             self.collect();

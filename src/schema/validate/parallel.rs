@@ -126,6 +126,7 @@ impl<'s, F: Seekable> Parallel<'_, 's, F> {
     fn run(&mut self, progress: &mut dyn FnMut(u64)) -> io::Result<()> {
         let is_worth_it = self.threads > 1
             && self.file.length() > self.sizes.learning + 2 * self.sizes.smallest
+            && self.drive.level == 1
             && self.drive.reader.encoding() == FileEncoding::Utf8;
         if is_worth_it {
             self.drive.siblings = Some(Default::default());
@@ -217,6 +218,7 @@ impl<'s, F: Seekable> Parallel<'_, 's, F> {
             validator: self.drive.validator.fork(sibling),
             outcome: StreamOutcome::default(),
             kinds: Default::default(),
+            level: 1,
             max_violations: 1,
             beyond: super::stream::Beyond::Stop,
             symbols: Default::default(),

@@ -22,6 +22,8 @@ pub(super) struct Siblings {
     list: Vec<Sibling>,
     /// Names that need not be looked at again.
     noted: Vec<NameKey>,
+    /// A sample whose name as written is not known yet.
+    sample: Option<Sibling>,
 }
 
 /// A child of the document element, and a state in which one may stand.
@@ -36,26 +38,29 @@ pub(super) struct Sibling {
 const MOST_NOTED: usize = 32;
 
 impl Siblings {
-    /// A child that is about to start, if it is the first of its name.
+    /// Takes a sample of a child that is about to start, if it is the first of its name; says
+    /// whether it is.
     pub fn sample(
         &mut self,
         key: NameKey,
         name: &QName,
         symbol: Option<Symbol>,
         validator: &Validator<'_>,
-    ) -> Option<Sibling> {
+    ) -> bool {
         if self.noted.contains(&key) || self.noted.len() >= MOST_NOTED {
-            return None;
+            return false;
         }
         self.noted.push(key);
-        let before = validator.frames.first()?.state.clone();
-        Some(Sibling { name: name.clone(), symbol, before })
+        let before = validator.frames.first().and_then(|root| root.state.clone());
+        self.sample = Some(Sibling { name: name.clone(), symbol, before });
+        true
     }
 
-    /// Adds a sample, whose name is written like that.
-    pub fn add(&mut self, written: &str, sibling: Sibling) {
+    /// Adds the sample, whose name is written like that.
+    pub fn add(&mut self, written: &str) {
+        let Some(sample) = self.sample.take() else { return };
         if self.tags.note(written) == Some(self.list.len()) {
-            self.list.push(sibling);
+            self.list.push(sample);
         }
     }
 

@@ -16,6 +16,9 @@ pub struct StreamOptions {
     pub limits: XmlLimits,
     /// What is welcome besides elements and text.
     pub policies: StreamPolicies,
+    /// How deep the elements are that are validated, each by itself: 1 for the document element, 3
+    /// for what is in the header and in the body of a SOAP envelope. Those around them are read.
+    pub level: usize,
     /// How many violations are handed out (100).
     pub max_violations: usize,
     /// What happens once there are that many (by default the rest is read for its kinds).
@@ -37,6 +40,7 @@ impl Default for StreamOptions {
         Self {
             limits: XmlLimits::default(),
             policies: StreamPolicies::default(),
+            level: 1,
             max_violations: 100,
             beyond: Beyond::default(),
         }

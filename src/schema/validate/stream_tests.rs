@@ -120,3 +120,18 @@ fn places_are_right_beyond_four_gibibytes() {
     let first = Offset(u32::MAX - 7);
     assert_eq!(places, [("1:13".to_owned(), first), ("2:1".to_owned(), Offset::NONE)]);
 }
+
+#[test]
+fn elements_of_a_deeper_level_are_validated_each_by_itself() {
+    let text = "<a>x<b>y<list><item><id>1</id></item></list>\n<list><item/></list></b><b>\
+                <list><item><id>z</id></item></list><item/></b><b/></a>";
+    let options = StreamOptions { level: 3, ..StreamOptions::default() };
+    assert_eq!(
+        found(&outcome(text, &options)),
+        [
+            "2:7 list/item cvc-complex-type.2.4",
+            "2:40 list/item/id cvc-datatype-valid.1",
+            "2:64 item cvc-elt.1",
+        ]
+    );
+}

@@ -2,7 +2,7 @@
 
 use super::validator::{Breach, Validator};
 use crate::schema::grammar::{Content, TypeDefinition, TypeId, ValueConstraint};
-use crate::schema::value::{SimpleType, Written, excerpt, is_blank};
+use crate::schema::value::{SimpleType, Written, excerpt, is_blank_text};
 use crate::xml::Scope;
 
 impl<'s> Validator<'s> {
@@ -23,7 +23,7 @@ impl<'s> Validator<'s> {
             Content::Empty => {
                 self.refuse_text("cvc-complex-type.2.1", "nothing may stand here, not even blanks");
             }
-            Content::Elements(content) if !content.mixed && !text.bytes().all(is_blank) => {
+            Content::Elements(content) if !content.mixed && !is_blank_text(text) => {
                 let message =
                     format!("no text may stand here, but `{}` does", excerpt(text.trim()));
                 self.refuse_text("cvc-complex-type.2.3", &message);

@@ -40,7 +40,7 @@ pub(super) use facets::Facets;
 pub(super) use identifier::Identifier;
 pub(super) use lexical_name::is_ncname;
 pub(super) use pattern::Pattern;
-pub(super) use white_space::{WhiteSpace, is_blank};
+pub(super) use white_space::{WhiteSpace, is_blank_text};
 
 use super::grammar::{Derivations, TypeId};
 use crate::ground::Basis;

@@ -1,6 +1,8 @@
 //! Names that have been resolved before. Files repeat a few names a million times, and a name as
 //! written means the same for as long as the same prefixes are in force.
 
+use std::ops::Range;
+
 use super::super::name::QName;
 use super::word;
 
@@ -45,8 +47,21 @@ impl Written {
         Self { word, length, context }
     }
 
+    /// The name at a place in a text, for which what comes after is of use.
+    #[inline(always)]
+    pub(super) fn at(text: &[u8], name: Range<usize>, context: u64) -> Self {
+        let length = name.len();
+        match word::load(text, name.start) {
+            Some(word) => Self { word: word::first(word, length), length, context },
+            None => Self::of_bytes(&text[name], context),
+        }
+    }
+
     pub(super) fn of(name: &str, context: u64) -> Self {
-        let bytes = name.as_bytes();
+        Self::of_bytes(name.as_bytes(), context)
+    }
+
+    fn of_bytes(bytes: &[u8], context: u64) -> Self {
         let head = &bytes[..bytes.len().min(word::LENGTH)];
         Self { word: word::short(head).unwrap_or_default(), length: bytes.len(), context }
     }
@@ -142,6 +157,10 @@ mod tests {
             assert_eq!(key.index, number as u32);
             assert_eq!(table.find(written, rest(name)), Some(key));
             assert_eq!(table.name(key).local, name);
+            for after in ["", ">and more than a word of text"] {
+                let text = format!("<{name}{after}");
+                assert_eq!(Written::at(text.as_bytes(), 1..name.len() + 1, 1), written);
+            }
             assert_eq!(table.find(Written::of(name, 2), rest(name)), None);
         }
         let other = "a-very-long-name-of-an-elemenT";

@@ -69,6 +69,27 @@ impl OpenElements {
         (word::first(word, top.length + 1) == top.end).then_some(top.length)
     }
 
+    /// The same for a name that fits in no word.
+    pub(super) fn matching_long_end(&self, bytes: &[u8]) -> Option<usize> {
+        let length = self.list.last()?.length;
+        let is_long = length >= word::LENGTH;
+        let is_end = is_long
+            && bytes.get(length) == Some(&b'>')
+            && self.is_innermost(&bytes[..length]) == Some(true);
+        is_end.then_some(length)
+    }
+
+    /// Whether the innermost name is that; none if nothing is open.
+    pub(super) fn is_innermost(&self, name: &[u8]) -> Option<bool> {
+        let top = self.list.last()?;
+        let is_same = if top.length < word::LENGTH {
+            word::short(name).is_some_and(|word| word::first(top.end, top.length) == word)
+        } else {
+            &self.long_names.as_bytes()[self.long_names.len() - top.length..] == name
+        };
+        Some(is_same && top.length == name.len())
+    }
+
     /// The innermost name as written.
     pub(super) fn innermost_name(&self) -> Option<String> {
         let top = self.list.last()?;
@@ -105,8 +126,16 @@ mod tests {
             let word = word::load(end.as_bytes(), 0).unwrap();
             let expected = (length < word::LENGTH).then_some(length);
             assert_eq!(open.matching_end(word), expected, "{length}");
+            let long = (length >= word::LENGTH).then_some(length);
+            assert_eq!(open.matching_long_end(end.as_bytes()), long, "{length}");
             let other = format!("{}x>{}", &text[..length], text);
+            assert_eq!(open.matching_long_end(other.as_bytes()), None);
             assert_eq!(open.matching_end(word::load(other.as_bytes(), 0).unwrap()), None);
+            let is_innermost = |name: &str| open.is_innermost(name.as_bytes());
+            assert_eq!(is_innermost(&text[..length]), Some(true));
+            assert_eq!(is_innermost(&text[..=length]), Some(false));
+            assert_eq!(is_innermost(&text[1..=length]), Some(false));
+            assert_eq!(is_innermost(""), Some(false));
             assert_eq!(open.pop().map(|top| top.offset), Some(7));
             assert_eq!(open.innermost_name().as_deref(), Some(text));
         }

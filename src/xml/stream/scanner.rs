@@ -13,7 +13,7 @@ use super::super::limits::XmlLimits;
 use super::super::namespaces::Namespaces;
 use super::attributes::Attributes;
 use super::markup::Doctype;
-use super::name_table::{NameKey, NameTable, Written};
+use super::name_table::{NameKey, NameTable, Written, rest};
 use super::open::{Open, OpenElements};
 use super::plain_tag::PlainTag;
 use super::policy::StreamPolicies;
@@ -84,6 +84,9 @@ pub(super) enum Taken {
     NeedsMore,
 }
 
+/// Tags longer than this are not told at a glance.
+const LONGEST_GLANCE: usize = 64;
+
 impl<R: BufRead> Scanner<R> {
     pub(super) fn new(
         reader: R,
@@ -149,15 +152,21 @@ impl<R: BufRead> Scanner<R> {
         }
         let second = (word >> 8) as u8;
         if second == b'/' {
-            let length = self.open.matching_end(word::load(bytes, at + 2)?)?;
+            let length = match self.open.matching_end(word::load(bytes, at + 2)?) {
+                Some(length) => length,
+                None => self.open.matching_long_end(&bytes[at + 2..])?,
+            };
             self.tag_at = self.window.offset_of(at);
             self.window.at = at + length + 3;
             return Some(self.close());
         }
         let word = word::load(bytes, at + 1)?;
         let length = word::find(word, b'>');
-        if length == word::LENGTH || self.open.len() >= self.limits.depth {
+        if self.open.len() >= self.limits.depth {
             return None;
+        }
+        if length == word::LENGTH {
+            return self.glance_at_long_tag();
         }
         let name = word::first(word, length);
         self.key = self.names.find(Written::short(name, length, self.namespaces.context()), &[])?;
@@ -165,6 +174,21 @@ impl<R: BufRead> Scanner<R> {
         self.tag_at = self.window.offset_of(at);
         self.open.push_short(name, length, self.tag_at, false);
         self.window.at = at + length + 2;
+        Some(Step::Start)
+    }
+
+    /// The same for a start tag that fits in no word.
+    fn glance_at_long_tag(&mut self) -> Option<Step> {
+        let rest_of_window = self.window.rest().as_bytes();
+        let longest = rest_of_window.len().min(LONGEST_GLANCE);
+        let end = memchr(b'>', &rest_of_window[..longest])?;
+        let name = &self.window.rest()[1..end];
+        let written = Written::of(name, self.namespaces.context());
+        self.key = self.names.find(written, rest(name))?;
+        self.attributes.clear();
+        self.tag_at = self.window.offset_of(self.window.at);
+        self.open.push(name, self.tag_at, false);
+        self.window.at += end + 1;
         Some(Step::Start)
     }
 

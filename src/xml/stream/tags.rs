@@ -36,19 +36,22 @@ impl<R: BufRead> Scanner<R> {
             return Ok(Taken::NeedsMore);
         };
         let found = self.window.rest()[2..end].trim_end_matches([' ', '\t', '\r', '\n']);
-        match self.open.innermost_name() {
+        match self.open.is_innermost(found.as_bytes()) {
             None => return Err(Flaw::malformed(0, "this end tag closes nothing")),
-            Some(expected) if *expected != *found => {
-                let found: String = found.chars().take(60).collect();
-                let message = format!("`</{expected}>` is expected, not `</{found}>`");
-                return Err(Flaw::malformed(0, message));
-            }
-            Some(_) => {}
+            Some(false) => return Err(self.mismatch(found)),
+            Some(true) => {}
         }
         self.check_length(end + 1)?;
         self.tag_at = self.window.offset_of(self.window.at);
         self.window.at += end + 1;
         Ok(Taken::Step(self.close()))
+    }
+
+    #[cold]
+    fn mismatch(&self, found: &str) -> Flaw {
+        let expected = self.open.innermost_name().unwrap_or_default();
+        let found: String = found.chars().take(60).collect();
+        Flaw::malformed(0, format!("`</{expected}>` is expected, not `</{found}>`"))
     }
 
     /// Takes a start tag in which nothing is unusual: no declaration of a namespace, nothing that
@@ -68,7 +71,8 @@ impl<R: BufRead> Scanner<R> {
                 return Ok(false);
             }
             let at = attribute.name.start;
-            let key = key_of(&mut self.attribute_names, name, context, || {
+            let written = Written::at(text.as_bytes(), attribute.name.clone(), context);
+            let key = key_of(&mut self.attribute_names, name, written, || {
                 self.namespaces.attribute_name(name, at)
             })?;
             let Some(key) = key else { return Ok(false) };
@@ -85,7 +89,8 @@ impl<R: BufRead> Scanner<R> {
             }
         }
         let name = &text[1..=tag.name];
-        let key = key_of(&mut self.names, name, context, || self.namespaces.element_name(name, 1))?;
+        let written = Written::at(text.as_bytes(), 1..tag.name + 1, context);
+        let key = key_of(&mut self.names, name, written, || self.namespaces.element_name(name, 1))?;
         let Some(key) = key else { return Ok(false) };
         self.key = key;
         self.tag_at = self.window.offset_of(self.window.at);
@@ -124,10 +129,9 @@ impl<R: BufRead> Scanner<R> {
 fn key_of(
     table: &mut NameTable,
     name: &str,
-    context: u64,
+    written: Written,
     resolve: impl FnOnce() -> Checked<QName>,
 ) -> Checked<Option<NameKey>> {
-    let written = Written::of(name, context);
     match table.find(written, rest(name)) {
         Some(key) => Ok(Some(key)),
         None if !is_name(name) => Ok(None),
