@@ -4,9 +4,6 @@
 /// Bytes in a word.
 pub(super) const LENGTH: usize = 16;
 
-const ONES: u128 = u128::from_ne_bytes([1; LENGTH]);
-const HIGHS: u128 = u128::from_ne_bytes([0x80; LENGTH]);
-
 /// The word at `at`, if there are that many bytes.
 #[inline(always)]
 pub(super) fn load(bytes: &[u8], at: usize) -> Option<u128> {
@@ -24,6 +21,8 @@ pub(super) fn short(bytes: &[u8]) -> Option<u128> {
 /// Where the first of those bytes stands; [`LENGTH`] if nowhere.
 #[inline(always)]
 pub(super) const fn find(word: u128, wanted: u8) -> usize {
+    const ONES: u128 = u128::from_ne_bytes([1; LENGTH]);
+    const HIGHS: u128 = u128::from_ne_bytes([0x80; LENGTH]);
     // A byte less one borrows from its own high bit only if it is zero; above the first such byte
     // the answer may be wrong, which does not matter.
     let differs = word ^ (ONES * wanted as u128);
@@ -33,9 +32,20 @@ pub(super) const fn find(word: u128, wanted: u8) -> usize {
 
 /// The first `length` bytes, the rest zero.
 #[inline(always)]
-pub(super) const fn first(word: u128, length: usize) -> u128 {
-    if length >= LENGTH { word } else { word & ((1 << (length * 8)) - 1) }
+pub(super) fn first(word: u128, length: usize) -> u128 {
+    if length >= LENGTH { word } else { word & MASKS[length] }
 }
+
+/// For each length a word with that many bytes of ones.
+static MASKS: [u128; LENGTH] = {
+    let mut masks = [0; LENGTH];
+    let mut length = 1;
+    while length < LENGTH {
+        masks[length] = (masks[length - 1] << 8) | 0xFF;
+        length += 1;
+    }
+    masks
+};
 
 #[cfg(test)]
 mod tests {
