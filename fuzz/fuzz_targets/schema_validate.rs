@@ -21,6 +21,7 @@ fuzz_target!(|bytes: &[u8]| {
         policies: StreamPolicies::default(),
         max_violations: 10,
         beyond: Beyond::CountKinds,
+        ..StreamOptions::default()
     };
     let outcome = COMPILED.validate_stream(bytes, &options, &mut |_| {}).expect("bytes are read");
     assert!(outcome.violations.len() <= 10);

@@ -41,7 +41,7 @@ pub use packed::PackedElement;
 pub use path::{Path, PathError, Prefixes};
 pub use read::{Document, Encoding, read_document};
 pub use stream::{
-    ChildTags, Doctype, Event, FileEncoding, NameKey, Policy, StreamError, StreamPolicies,
+    ChildTags, Doctype, Event, FileEncoding, NameKey, Part, Policy, StreamError, StreamPolicies,
     StreamReader,
 };
 pub use tree::{Attribute, Element, Offset, Scope};

@@ -133,6 +133,7 @@ fn judge_bytes(schema: &Schema, bytes: &[u8]) -> Judgement {
         policies: StreamPolicies::default(),
         max_violations: 20,
         beyond: Beyond::Stop,
+        ..StreamOptions::default()
     };
     let outcome = schema.validate_stream(bytes, &options, &mut |_| {}).expect("bytes can be read");
     let streamed = match (&outcome.refusal, outcome.violations.first()) {

@@ -8,7 +8,7 @@ use super::stream::{Beyond, PlacedViolation, StreamOptions, StreamOutcome};
 use super::symbols::Symbols;
 use super::validator::Validator;
 use crate::schema::compiled::Schema;
-use crate::xml::{Event, Offset, StreamError, StreamReader};
+use crate::xml::{Event, Offset, Part, StreamError, StreamReader};
 
 /// One pass over a document, or over a part of it.
 pub(super) struct Drive<'s, R> {
@@ -131,13 +131,20 @@ impl<'s, R: BufRead> Drive<'s, R> {
     fn step(&mut self) -> Result<bool, StreamError> {
         let depth = self.reader.depth();
         let mut is_new = false;
-        match self.reader.next_event()? {
-            Some(Event::Text(text)) => {
+        match self.reader.next_part()? {
+            Some(Part::Leaf { name, key, text, scope, offset }) => {
+                self.outcome.elements += 1;
+                if depth + 1 >= self.level {
+                    let symbol = self.symbols.of(key, name, &mut self.validator);
+                    self.validator.leaf(symbol, name, text, scope, Offset(offset as u32));
+                }
+            }
+            Some(Part::Event(Event::Text(text))) => {
                 if depth >= self.level {
                     self.validator.text(text);
                 }
             }
-            Some(Event::Start { name, key, attributes, scope, offset }) => {
+            Some(Part::Event(Event::Start { name, key, attributes, scope, offset })) => {
                 self.outcome.elements += 1;
                 if depth + 1 < self.level {
                     return Ok(true);
@@ -152,7 +159,7 @@ impl<'s, R: BufRead> Drive<'s, R> {
                 let offset = Offset(offset as u32);
                 self.validator.start_known(symbol, name, attributes, scope, offset);
             }
-            Some(Event::End) => {
+            Some(Part::Event(Event::End)) => {
                 if depth >= self.level {
                     self.validator.end();
                 }

@@ -6,7 +6,7 @@
 //! - `validator`: the events;
 //! - `frame`: what is kept for each open element;
 //! - `children`, `turn`: which child may stand, and how to go on after one that may not;
-//! - `attributes`, `text`: the rest of an element; `xsi`: the types a document names itself;
+//! - `leaf`: elements that come whole; `attributes`, `text`: the rest of an element; `xsi`: the types a document names itself;
 //! - `identifiers`, `tracking`: IDs, and what identity constraints are told;
 //! - `stream`, `drive`, `symbols`, `kinds`: a whole file driven through a validator, and what was
 //!   found;
@@ -19,6 +19,7 @@ mod drive;
 mod frame;
 mod identifiers;
 mod kinds;
+mod leaf;
 mod parallel;
 mod siblings;
 mod stream;

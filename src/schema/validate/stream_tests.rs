@@ -135,3 +135,60 @@ fn elements_of_a_deeper_level_are_validated_each_by_itself() {
         ]
     );
 }
+
+#[test]
+fn elements_that_come_whole_are_held_to_every_rule() {
+    let text = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+        <xs:element name="list"><xs:complexType><xs:sequence>
+          <xs:element name="item" maxOccurs="unbounded"><xs:complexType><xs:sequence>
+            <xs:choice minOccurs="0" maxOccurs="unbounded">
+              <xs:element name="int" type="xs:int"/>
+              <xs:element name="any" type="xs:string"/>
+              <xs:element name="fixed" type="xs:int" fixed="7"/>
+              <xs:element name="id" type="xs:ID"/>
+              <xs:element name="ref" type="xs:IDREF"/>
+              <xs:element name="qname" type="xs:QName"/>
+              <xs:element name="amount" type="amount"/>
+              <xs:element name="price" type="price"/>
+              <xs:element name="empty"><xs:complexType/></xs:element>
+              <xs:element name="group"><xs:complexType mixed="true"/></xs:element>
+              <xs:element name="nil" type="xs:int" nillable="true"/>
+            </xs:choice>
+          </xs:sequence></xs:complexType>
+          </xs:element></xs:sequence></xs:complexType>
+          <xs:unique name="u"><xs:selector xpath="item/any"/><xs:field xpath="."/></xs:unique>
+        </xs:element>
+        <xs:element name="loose" type="xs:anyType"/>
+        <xs:complexType name="amount"><xs:simpleContent><xs:extension base="xs:decimal">
+          <xs:attribute name="unit" use="required"/></xs:extension></xs:simpleContent></xs:complexType>
+        <xs:complexType name="price"><xs:simpleContent><xs:extension base="xs:decimal">
+          <xs:attribute name="unit"/></xs:extension></xs:simpleContent></xs:complexType>
+      </xs:schema>"#;
+    let unique = Schema::compile(&[SchemaSource { name: "list.xsd", text }]).unwrap();
+    let from = text.find("<xs:unique").unwrap();
+    let to = text.find("</xs:unique>").unwrap() + "</xs:unique>".len();
+    let plain = format!("{}{}", &text[..from], &text[to..]);
+    let plain = Schema::compile(&[SchemaSource { name: "list.xsd", text: &plain }]).unwrap();
+    let names = [
+        "int", "any", "fixed", "id", "ref", "qname", "amount", "price", "empty", "group", "nil",
+        "unknown", "item",
+    ];
+    let values = ["1", "x", "7", "p:x", " ", "\n"];
+    let mut inside = String::new();
+    for name in names {
+        for value in values {
+            // The first of a name never comes whole.
+            inside.push_str(&format!("<{name}>{value}</{name}>\n"));
+        }
+    }
+    for (schema, root) in [(&plain, "list"), (&unique, "list"), (&plain, "loose")] {
+        let document =
+            format!("<{root} xmlns:p='u'><item>{inside}</item><item>{inside}</item></{root}>");
+        let options = StreamOptions { max_violations: 1000, ..StreamOptions::default() };
+        let streamed = schema.validate_stream(document.as_bytes(), &options, &mut |_| {}).unwrap();
+        let streamed: Vec<_> = streamed.violations.into_iter().map(|it| it.violation).collect();
+        let tree = crate::xml::read_document(document.as_bytes(), None, &XmlLimits::default());
+        assert_eq!(streamed, schema.validate(&tree.unwrap().root, 1000));
+        assert_eq!(streamed.is_empty(), root == "loose");
+    }
+}

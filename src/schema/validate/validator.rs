@@ -36,6 +36,17 @@ pub struct Validator<'s> {
     max_violations: usize,
 }
 
+/// A start tag.
+pub(super) struct Start<'a> {
+    pub symbol: Option<Symbol>,
+    pub name: &'a QName,
+    pub attributes: &'a [Attribute],
+    pub scope: &'a Scope,
+    pub offset: Offset,
+    /// The position among the siblings of the same name, from 1.
+    pub ordinal: u32,
+}
+
 /// A violation before it has a path.
 pub(super) struct Breach {
     pub rule: &'static str,
@@ -99,7 +110,15 @@ impl<'s> Validator<'s> {
             return;
         }
         let ordinal = self.ordinal(symbol);
-        let (element, process) = match self.admit(name, symbol, ordinal, offset) {
+        let admission = self.admit(name, symbol, ordinal, offset);
+        let start = Start { symbol, name, attributes, scope, offset, ordinal };
+        self.start_admitted(admission, &start);
+    }
+
+    /// A start tag of which it is known what becomes of the element.
+    pub(super) fn start_admitted(&mut self, admission: Admission, start: &Start<'_>) {
+        let Start { symbol, name, attributes, scope, offset, ordinal } = *start;
+        let (element, process) = match admission {
             Admission::Declared(element) => (Some(element), ProcessContents::Strict),
             Admission::Skipped | Admission::Let(ProcessContents::Skip) => {
                 self.skipped = 1;
@@ -253,7 +272,7 @@ impl<'s> Validator<'s> {
 
     /// Counts a child of the innermost open element. Names the schema does not know are not
     /// counted: a document could make the list as long as it likes.
-    fn ordinal(&mut self, symbol: Option<Symbol>) -> u32 {
+    pub(super) fn ordinal(&mut self, symbol: Option<Symbol>) -> u32 {
         let (Some(symbol), Some(frame)) = (symbol, self.frames.last()) else { return 1 };
         let counts = &mut self.counts[frame.counts_from..];
         match counts.iter_mut().rev().find(|(counted, _)| *counted == symbol) {

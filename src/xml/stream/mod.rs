@@ -36,5 +36,5 @@ pub use encoding::FileEncoding;
 pub use markup::Doctype;
 pub use name_table::NameKey;
 pub use policy::{Policy, StreamPolicies};
-pub use reader::{Event, StreamError, StreamReader};
+pub use reader::{Event, Part, StreamError, StreamReader};
 pub use split::ChildTags;

@@ -46,8 +46,14 @@ impl OpenElements {
     /// Adds an element whose name is shorter than a word.
     #[inline(always)]
     pub(super) fn push_short(&mut self, name: u128, length: usize, offset: u64, has_level: bool) {
-        let end = name | u128::from(b'>') << (length * 8);
+        let end = end_of(name, length);
         self.list.push(Open { end, length, offset, place: None, has_level });
+    }
+
+    /// Whether `word` begins with such a name and `>`.
+    #[inline(always)]
+    pub(super) fn is_end(word: u128, name: u128, length: usize) -> bool {
+        word::first(word, length + 1) == end_of(name, length)
     }
 
     pub(super) fn push(&mut self, name: &str, offset: u64, has_level: bool) {
@@ -108,6 +114,11 @@ impl OpenElements {
         }
         Some(top)
     }
+}
+
+#[inline(always)]
+fn end_of(name: u128, length: usize) -> u128 {
+    name | (u128::from(b'>') << (length * 8))
 }
 
 #[cfg(test)]

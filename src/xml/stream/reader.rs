@@ -38,6 +38,26 @@ pub enum Event<'a> {
     End,
 }
 
+/// An event, or three in one.
+#[derive(Debug)]
+pub enum Part<'a> {
+    /// One event.
+    Event(Event<'a>),
+    /// A start tag without attributes, a text and the end tag.
+    Leaf {
+        /// The expanded name.
+        name: &'a QName,
+        /// The same name by number.
+        key: NameKey,
+        /// The text, never empty.
+        text: &'a str,
+        /// Prefixes in scope.
+        scope: &'a Scope,
+        /// Where the start tag begins, in bytes of the text as UTF-8.
+        offset: u64,
+    },
+}
+
 /// Why a stream stops.
 #[derive(Debug, thiserror::Error)]
 pub enum StreamError {
@@ -138,18 +158,55 @@ impl<R: BufRead> StreamReader<R> {
     /// As soon as the document turns out not to be acceptable; from then on always the same error.
     #[inline]
     pub fn next_event(&mut self) -> Result<Option<Event<'_>>, StreamError> {
+        let Some(step) = self.next_step(Scanner::advance)? else { return Ok(None) };
+        Ok(Some(self.event(step)))
+    }
+
+    /// The same as [`Self::next_event`], but elements below the children of the document element
+    /// may come whole. Whether they do is no property of the document.
+    ///
+    /// # Errors
+    /// As [`Self::next_event`].
+    #[inline]
+    pub fn next_part(&mut self) -> Result<Option<Part<'_>>, StreamError> {
+        let Some(step) = self.next_step(Scanner::advance_to_part)? else { return Ok(None) };
+        let Step::Leaf { from, to } = step else { return Ok(Some(Part::Event(self.event(step)))) };
+        let scanner = &self.scanner;
+        Ok(Some(Part::Leaf {
+            name: scanner.names.name(scanner.key),
+            key: scanner.key,
+            text: &scanner.window.text[from..to],
+            scope: scanner.namespaces.scope(),
+            offset: scanner.tag_at,
+        }))
+    }
+
+    /// The next step; none after the last.
+    #[inline(always)]
+    fn next_step(
+        &mut self,
+        advance: impl FnOnce(&mut Scanner<R>) -> Result<Step, StreamError>,
+    ) -> Result<Option<Step>, StreamError> {
         if let Some(end) = &self.end {
             return match end {
                 End::Finished => Ok(None),
                 End::Failed(error) => Err(error.clone().into()),
             };
         }
-        let step = match self.scanner.advance() {
-            Ok(step) => step,
-            Err(error) => return Err(self.fail(error)),
-        };
+        match advance(&mut self.scanner) {
+            Ok(Step::Finished) => {
+                self.end = Some(End::Finished);
+                Ok(None)
+            }
+            Ok(step) => Ok(Some(step)),
+            Err(error) => Err(self.fail(error)),
+        }
+    }
+
+    #[inline(always)]
+    fn event(&self, step: Step) -> Event<'_> {
         let scanner = &self.scanner;
-        Ok(Some(match step {
+        match step {
             Step::Text { from, to } => Event::Text(&scanner.window.text[from..to]),
             Step::OwnText => Event::Text(&scanner.text),
             Step::Start => Event::Start {
@@ -159,12 +216,9 @@ impl<R: BufRead> StreamReader<R> {
                 scope: scanner.namespaces.scope(),
                 offset: scanner.tag_at,
             },
-            Step::End => Event::End,
-            Step::Finished => {
-                self.end = Some(End::Finished);
-                return Ok(None);
-            }
-        }))
+            // The other two are seen to before.
+            Step::End | Step::Leaf { .. } | Step::Finished => Event::End,
+        }
     }
 
     /// Reads on to the end of an element whose start event was the last one; returns all of it.

@@ -70,6 +70,8 @@ pub(super) enum Step {
     Start,
     /// An end tag, or the end of an empty element.
     End,
+    /// A start tag without attributes, the text in the window, and the end tag.
+    Leaf { from: usize, to: usize },
     /// There are no more tags, and the document was well-formed.
     Finished,
 }
@@ -125,6 +127,20 @@ impl<R: BufRead> Scanner<R> {
     /// Reads to the next step.
     #[inline]
     pub(super) fn advance(&mut self) -> Result<Step, StreamError> {
+        self.advance_by(Self::glance::<false>)
+    }
+
+    /// The same, where an element may come whole.
+    #[inline]
+    pub(super) fn advance_to_part(&mut self) -> Result<Step, StreamError> {
+        self.advance_by(Self::glance::<true>)
+    }
+
+    #[inline(always)]
+    fn advance_by(
+        &mut self,
+        glance: impl FnOnce(&mut Self) -> Option<Step>,
+    ) -> Result<Step, StreamError> {
         if self.is_text_out {
             self.is_text_out = false;
             self.text.clear();
@@ -133,15 +149,16 @@ impl<R: BufRead> Scanner<R> {
             self.is_empty = false;
             return Ok(self.close());
         }
-        match self.glance() {
+        match glance(self) {
             Some(step) => Ok(step),
             None => self.look(),
         }
     }
 
-    /// Takes the piece at hand if it is one of the usual ones.
+    /// Takes the piece at hand if it is one of the usual ones; an element that comes whole too,
+    /// with `LEAVES`.
     #[inline(always)]
-    fn glance(&mut self) -> Option<Step> {
+    fn glance<const LEAVES: bool>(&mut self) -> Option<Step> {
         if self.stage != Stage::Content || !self.text.is_empty() {
             return None;
         }
@@ -166,35 +183,75 @@ impl<R: BufRead> Scanner<R> {
             return None;
         }
         if length == word::LENGTH {
-            return self.glance_at_long_tag();
+            return self.glance_at_long_tag::<LEAVES>();
         }
         let name = word::first(word, length);
         self.key = self.names.find(Written::short(name, length, self.namespaces.context()), &[])?;
-        self.attributes.clear();
         self.tag_at = self.window.offset_of(at);
+        let from = at + length + 2;
+        if LEAVES
+            && let Some(to) = self.leaf_text(from)
+            && let Some(end) = word::load(self.window.text.as_bytes(), to + 2)
+            && OpenElements::is_end(end, name, length)
+        {
+            self.window.at = to + length + 3;
+            return Some(Step::Leaf { from, to });
+        }
+        self.attributes.clear();
         self.open.push_short(name, length, self.tag_at, false);
-        self.window.at = at + length + 2;
+        self.window.at = from;
         Some(Step::Start)
     }
 
     /// The same for a start tag that fits in no word.
-    fn glance_at_long_tag(&mut self) -> Option<Step> {
+    fn glance_at_long_tag<const LEAVES: bool>(&mut self) -> Option<Step> {
         let rest_of_window = self.window.rest().as_bytes();
         let longest = rest_of_window.len().min(LONGEST_GLANCE);
         let end = memchr(b'>', &rest_of_window[..longest])?;
         let name = &self.window.rest()[1..end];
         let written = Written::of(name, self.namespaces.context());
         self.key = self.names.find(written, rest(name))?;
-        self.attributes.clear();
         self.tag_at = self.window.offset_of(self.window.at);
+        let from = self.window.at + end + 1;
+        if LEAVES
+            && let Some(to) = self.leaf_text(from)
+            && let Some(end) = self.window.text.as_bytes()[to + 2..].strip_prefix(name.as_bytes())
+            && end.first() == Some(&b'>')
+        {
+            self.window.at = to + name.len() + 3;
+            return Some(Step::Leaf { from, to });
+        }
+        self.attributes.clear();
         self.open.push(name, self.tag_at, false);
-        self.window.at += end + 1;
+        self.window.at = from;
         Some(Step::Start)
+    }
+
+    /// Where the text that begins at `from` ends, if an end tag comes then and the element is
+    /// neither the document element nor a child of it.
+    #[inline(always)]
+    fn leaf_text(&self, from: usize) -> Option<usize> {
+        if self.open.len() < 2 {
+            return None;
+        }
+        let bytes = self.window.text.as_bytes();
+        let to = self.usual_text(word::load(bytes, from)?, from)?;
+        (bytes[to + 1] == b'/' && to > from).then_some(to)
     }
 
     #[inline(always)]
     fn glance_at_text(&mut self, word: u128) -> Option<Step> {
-        let (bytes, from) = (self.window.text.as_bytes(), self.window.at);
+        let from = self.window.at;
+        let to = self.usual_text(word, from)?;
+        self.window.at = to;
+        Some(Step::Text { from, to })
+    }
+
+    /// Where the text that begins at `from`, with that word, ends, if nothing in it is special and
+    /// a tag comes then.
+    #[inline(always)]
+    fn usual_text(&self, word: u128, from: usize) -> Option<usize> {
+        let bytes = self.window.text.as_bytes();
         let to = match word::find(word, b'<') {
             word::LENGTH => from + word::LENGTH + memchr(b'<', &bytes[from + word::LENGTH..])?,
             length => from + length,
@@ -203,11 +260,7 @@ impl<R: BufRead> Scanner<R> {
             && to - from <= self.limits.text
             && !(self.window.has_specials
                 && memchr3(b'&', b'\r', b']', &bytes[from..to]).is_some());
-        if !is_usual {
-            return None;
-        }
-        self.window.at = to;
-        Some(Step::Text { from, to })
+        is_usual.then_some(to)
     }
 
     /// Takes piece after piece until one makes a step.

@@ -293,6 +293,69 @@ fn an_endless_piece_is_refused_in_bounded_memory() {
     }
 }
 
+/// The same by parts.
+fn parts_of(mut reader: StreamReader<impl BufRead>) -> Result<String, StreamError> {
+    let mut out = String::new();
+    while let Some(part) = reader.next_part()? {
+        match part {
+            Part::Leaf { name, text, offset, scope, .. } => {
+                assert!(!text.is_empty() && scope.resolve("xml").is_some());
+                out.push_str(&format!("<{name}>{text:?}</>"));
+                assert_eq!(offset, reader.offset());
+            }
+            Part::Event(Event::Start { name, attributes, .. }) => {
+                out.push_str(&format!("<{name}"));
+                for attribute in attributes {
+                    out.push_str(&format!(" {}={:?}", attribute.name, attribute.value));
+                }
+                out.push('>');
+            }
+            Part::Event(Event::Text(text)) => out.push_str(&format!("{text:?}")),
+            Part::Event(Event::End) => out.push_str("</>"),
+        }
+    }
+    Ok(out)
+}
+
+#[test]
+fn parts_add_up_to_the_events() {
+    let malformed = MALFORMED.iter().map(|(_, text)| *text);
+    for text in LEGAL.iter().map(|(_, text, _)| *text).chain(malformed) {
+        // Twice: a name has to be known before an element of it comes whole.
+        for text in [text.to_owned(), format!("<r><s><t/>{text}{text}<t>1</t><t>2</tt></s></r>")] {
+            for text in [&text, &padded(&text), &text.replace("tt", "t")] {
+                let read = |chunk| {
+                    let mut stream = reader(text.as_bytes())?;
+                    stream.set_chunk(chunk);
+                    parts_of(stream)
+                };
+                let whole = in_chunks(text.as_bytes(), 4096, 4096);
+                for chunk in [1, 20, 4096] {
+                    let parts = read(chunk).map_err(|error| error.to_string());
+                    assert_eq!(parts, whole.clone().map_err(|e| e.to_string()), "{text}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn elements_that_are_usual_come_whole() {
+    let long = "a-name-that-fits-in-no-word";
+    let text = format!(
+        "<r><s><t/><t>1</t><{long}/><{long}>2</{long}><t></t><t>3&lt;</t><t x=''>4</t></s></r>{}",
+        " ".repeat(40)
+    );
+    let mut stream = reader(text.as_bytes()).unwrap();
+    let mut whole = Vec::new();
+    while let Some(part) = stream.next_part().unwrap() {
+        if let Part::Leaf { name, text, .. } = part {
+            whole.push(format!("{name} {text}"));
+        }
+    }
+    assert_eq!(whole, ["t 1".to_owned(), format!("{long} 2")]);
+}
+
 /// The events, or what is wrong and where, with so many bytes read and looked at once.
 fn in_chunks(bytes: &[u8], read: usize, looked_at: usize) -> Result<String, XmlError> {
     let input = BufReader::with_capacity(read, bytes);
@@ -423,6 +486,9 @@ proptest! {
     ) {
         let bytes = text.as_bytes();
         prop_assert_eq!(in_chunks(bytes, read, looked_at), in_chunks(bytes, 4096, 4096));
+        let parts = reader(bytes).and_then(parts_of).map_err(|error| error.to_string());
+        let events = in_chunks(bytes, 4096, 4096).map_err(|error| error.to_string());
+        prop_assert_eq!(parts, events);
         let utf16: Vec<u8> =
             format!("\u{FEFF}{text}").encode_utf16().flat_map(u16::to_be_bytes).collect();
         prop_assert_eq!(in_chunks(&utf16, read, looked_at), in_chunks(&utf16, 4096, 4096));
