@@ -734,7 +734,14 @@ impl Maker {
         let members: Vec<Particle> = (0..count).filter_map(|_| self.member(home, used)).collect();
         used.depth -= 1;
         if members.len() > 1 && self.chance.percent(35) {
-            Term::Choice(members)
+            // After a repeated head libxml2 goes back to the whole choice (fault `repeated-head`).
+            let once = |mut own: Particle| {
+                if matches!(own.term, Term::Element(id) if self.model.members(id).len() > 1) {
+                    own.max = Some(1);
+                }
+                own
+            };
+            Term::Choice(members.into_iter().map(once).collect())
         } else {
             Term::Sequence(members)
         }
