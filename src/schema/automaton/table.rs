@@ -65,7 +65,11 @@ impl Table {
         let start: State =
             (sorted(positions.start.iter().map(|edge| edge.to).collect()), positions.nullable);
         let mut table = Self { rows: Vec::new(), edges: Vec::new(), wild: Vec::new(), alphabet };
-        let mut states = States { known: HashMap::from([(start.clone(), 0)]), all: vec![start] };
+        let mut states = States {
+            known: HashMap::from([(start.clone(), 0)]),
+            all: vec![start],
+            behind_one: vec![None; positions.leaves.len()],
+        };
         let mut at = 0;
         while at < states.all.len() {
             let (next, accepts) = states.all[at].clone();
@@ -182,11 +186,23 @@ impl Table {
 struct States {
     known: HashMap<State, u32>,
     all: Vec<State>,
+    /// The states behind single positions, by position: nearly all edges lead to one of these.
+    behind_one: Vec<Option<u32>>,
 }
 
 impl States {
     /// The state behind any of these positions.
     fn behind(&mut self, positions: &Positions, targets: &[usize]) -> u32 {
+        let &[only] = targets else { return self.behind_all(positions, targets) };
+        if let Some(number) = self.behind_one[only] {
+            return number;
+        }
+        let number = self.behind_all(positions, targets);
+        self.behind_one[only] = Some(number);
+        number
+    }
+
+    fn behind_all(&mut self, positions: &Positions, targets: &[usize]) -> u32 {
         let follow = targets.iter().flat_map(|at| &positions.follow[*at]).map(|edge| edge.to);
         let accepts = targets.iter().any(|at| positions.last[*at].is_some());
         let state = (sorted(follow.collect()), accepts);
