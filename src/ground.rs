@@ -105,6 +105,13 @@ impl Verdict {
     pub fn is_red(self) -> bool {
         self >= Self::Untestable
     }
+
+    /// Whether a waiver may cover it: it says something of the target that is not wanted. Errors of
+    /// network and harness say nothing of it.
+    #[must_use]
+    pub fn can_be_waived(self) -> bool {
+        matches!(self, Self::Warn | Self::Untestable | Self::Fail)
+    }
 }
 
 impl fmt::Display for Verdict {

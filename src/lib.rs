@@ -12,12 +12,13 @@
 //! - **a case** goes file → [`suite`] → [`runner`] sends it → exchange → [`judge`] finds → events →
 //!   every [`report`].
 //!
-//! A file or a kept message needs neither: [`validate`] judges it as it is.
+//! A file or a kept message needs neither: [`validate`] judges it as it is. What a target is known to
+//! do wrong is excused for a while by a [`waiver`].
 //!
 //! Arrows run one way: `cli` → `runner`, `target`, `report` → `judge`, `suite`, `model`, `validate`
 //! → `soap`, [`bindings`] → `schema`, `spec` → `xml`; [`ground`] and `embedded` are leaves that all
-//! may use. The rooms `xml`, `schema`, `model`, `judge`, `validate` and the renderers take values
-//! and return values; sockets, files, the clock and randomness are in `target`, `runner` and `cli`.
+//! may use. The rooms `xml`, `schema`, `model`, `judge`, `validate`, `waiver` and the renderers take
+//! values and return values; sockets, files, the clock and randomness are in `target`, `runner` and `cli`.
 //! A test holds the arrows.
 
 pub mod bindings;
@@ -34,4 +35,5 @@ pub mod spec;
 pub mod suite;
 pub mod target;
 pub mod validate;
+pub mod waiver;
 pub mod xml;

@@ -19,14 +19,21 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("model", &["bindings", "schema", "soap", "spec", "xml"]),
     ("suite", &["schema", "soap", "spec", "xml"]),
     ("judge", &["bindings", "model", "schema", "soap", "spec", "suite", "xml"]),
+    ("waiver", &["judge", "spec", "suite"]),
     ("target", &["bindings", "model", "schema", "soap", "spec", "suite", "xml"]),
-    ("runner", &["bindings", "judge", "model", "schema", "soap", "spec", "suite", "target", "xml"]),
-    ("report", &["judge", "runner", "spec", "suite", "target", "validate", "xml"]),
+    (
+        "runner",
+        &[
+            "bindings", "judge", "model", "schema", "soap", "spec", "suite", "target", "waiver",
+            "xml",
+        ],
+    ),
+    ("report", &["judge", "runner", "spec", "suite", "target", "validate", "waiver", "xml"]),
     (
         "cli",
         &[
             "bindings", "judge", "model", "report", "runner", "schema", "soap", "spec", "suite",
-            "target", "validate", "xml",
+            "target", "validate", "waiver", "xml",
         ],
     ),
 ];
@@ -35,7 +42,8 @@ const ROOMS: &[(&str, &[&str])] = &[
 const LEAVES: [&str; 2] = ["ground", "embedded"];
 
 /// Rooms that take values and return values.
-const PURE: [&str; 7] = ["ground", "xml", "schema", "model", "judge", "report", "validate"];
+const PURE: [&str; 8] =
+    ["ground", "xml", "schema", "model", "judge", "report", "validate", "waiver"];
 
 /// Most lines of a file, its tests aside.
 const MOST_LINES: usize = 500;

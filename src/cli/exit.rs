@@ -1,21 +1,23 @@
 //! The exit codes, all of them.
 
 use crate::embedded;
+use crate::ground::Verdict;
 use crate::report::RunReport;
-use crate::runner::{HARNESS, RunFinished};
+use crate::runner::{CaseFinished, HARNESS, RunFinished};
 
 /// How the command ended, as the shell sees it. Where several hold, the one with the highest stake
 /// wins: see [`ExitCode::worse`].
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[repr(u8)]
 pub enum ExitCode {
-    /// Everything selected passed (leniently, or with warnings, unless `--deny warnings`).
+    /// Everything selected passed (leniently, or with warnings, unless `--deny warnings`), or failed
+    /// exactly as waived.
     Success = 0,
-    /// At least one case failed, or could not be tested or judged.
+    /// At least one case failed, or could not be tested or judged, or a waiver does not hold.
     Failed = 1,
     /// The command line is wrong: an unknown option, filter, profile or quirk.
     Usage = 2,
-    /// A case or profile file is invalid, or cannot be read.
+    /// A case, profile or waiver file is invalid, or cannot be read.
     InvalidFile = 3,
     /// The filters select nothing, so nothing would be proven.
     NothingSelected = 4,
@@ -50,29 +52,40 @@ impl ExitCode {
         self as u8
     }
 
-    /// The code of a report, its files aside. What the harness could not do is our mistake, unless
-    /// it happened in a case of the user's.
+    /// The code of a report, its files aside. What is waived counts as passed; an entry of a waiver
+    /// file that is stale, expired, matches nothing or fails differently counts as failed. What the
+    /// harness could not do is our mistake, unless it happened in a case of the user's.
     #[must_use]
     pub fn of_report(report: &RunReport, warnings: Warnings) -> Self {
         let mistakes = report.cases.iter().filter(|case| {
             case.outcome.findings.iter().any(|finding| finding.assertion == HARNESS)
         });
-        mistakes.fold(Self::of_run(&report.finished, warnings), |code, case| {
+        let code = Self::of_run(&report.finished).worse(Self::of_cases(report, warnings));
+        mistakes.fold(code, |code, case| {
             let ours = embedded::file(&case.file).is_some();
             code.worse(if ours { Self::Internal } else { Self::InvalidFile })
         })
     }
 
-    /// The code of a finished run.
-    #[must_use]
-    pub fn of_run(finished: &RunFinished, warnings: Warnings) -> Self {
+    /// What the verdicts and the waivers come to.
+    fn of_cases(report: &RunReport, warnings: Warnings) -> Self {
+        let worst = report.cases.iter().map(CaseFinished::unwaived_verdict).max();
+        let wrong = report.finished.waivers.iter().any(|waiver| waiver.standing.is_problem());
+        match worst {
+            _ if wrong => Self::Failed,
+            Some(verdict) if verdict.is_red() => Self::Failed,
+            Some(Verdict::Warn) if warnings == Warnings::Denied => Self::Warnings,
+            _ => Self::Success,
+        }
+    }
+
+    /// What the end of a run says of the whole of it.
+    fn of_run(finished: &RunFinished) -> Self {
         let counts = finished.counts;
         let holds = [
             (finished.incomplete.is_some(), Self::Incomplete),
             (finished.target_lost.is_some(), Self::TargetLost),
             (counts.not_run > 0 && finished.target_lost.is_none(), Self::Incomplete),
-            (counts.fail + counts.untestable + counts.error > 0, Self::Failed),
-            (counts.warn > 0 && warnings == Warnings::Denied, Self::Warnings),
             (counts.selected == 0, Self::NothingSelected),
             // A run in which nothing was judged proves nothing, whatever was selected.
             (finished.assertions_judged == 0, Self::NothingSelected),
@@ -116,20 +129,9 @@ impl From<ExitCode> for std::process::ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::sample;
     use crate::runner::Counts;
-
-    fn finished(counts: Counts) -> RunFinished {
-        RunFinished {
-            counts,
-            assertions_judged: 1,
-            assertions_held: 0,
-            operations_covered: vec![],
-            incomplete: None,
-            target_lost: None,
-            exchanges: 0,
-            elapsed_us: 0,
-        }
-    }
+    use crate::waiver::WaiverStanding;
 
     #[test]
     fn the_highest_stake_wins() {
@@ -153,31 +155,71 @@ mod tests {
         }
     }
 
+    /// A report of one case with that verdict.
+    fn report(verdict: Verdict) -> RunReport {
+        let mut report = sample::run();
+        report.cases = vec![sample::case("PMS-READ-001", verdict, vec![])];
+        report.finished.incomplete = None;
+        report.finished.counts = Counts { selected: 1, ..Counts::default() };
+        report
+    }
+
+    fn code(report: &RunReport, warnings: Warnings) -> ExitCode {
+        ExitCode::of_report(report, warnings)
+    }
+
     #[test]
     fn every_red_verdict_fails_the_run_and_warnings_do_only_when_denied() {
-        let code = |counts, warnings| ExitCode::of_run(&finished(counts), warnings);
-        let one = Counts { selected: 1, ..Counts::default() };
-        let green = Counts { pass: 1, ..one };
-        assert_eq!(code(green, Warnings::Denied), ExitCode::Success);
-        let empty = RunFinished { assertions_judged: 0, ..finished(green) };
-        assert_eq!(ExitCode::of_run(&empty, Warnings::Allowed), ExitCode::NothingSelected);
-        assert_eq!(code(Counts { lenient: 1, ..one }, Warnings::Denied), ExitCode::Success);
-        for red in
-            [Counts { fail: 1, ..one }, Counts { untestable: 1, ..one }, Counts { error: 1, ..one }]
-        {
-            assert_eq!(code(red, Warnings::Allowed), ExitCode::Failed);
+        let of = |verdict, warnings| code(&report(verdict), warnings);
+        for green in [Verdict::Pass, Verdict::Lenient] {
+            assert_eq!(of(green, Warnings::Denied), ExitCode::Success);
         }
-        let warned = Counts { warn: 1, ..one };
-        assert_eq!(code(warned, Warnings::Allowed), ExitCode::Success);
-        assert_eq!(code(warned, Warnings::Denied), ExitCode::Warnings);
-        assert_eq!(code(Counts::default(), Warnings::Allowed), ExitCode::NothingSelected);
+        for red in [Verdict::Fail, Verdict::Untestable, Verdict::Error] {
+            assert_eq!(of(red, Warnings::Allowed), ExitCode::Failed);
+        }
+        assert_eq!(of(Verdict::Warn, Warnings::Allowed), ExitCode::Success);
+        assert_eq!(of(Verdict::Warn, Warnings::Denied), ExitCode::Warnings);
+
+        let mut empty = report(Verdict::Pass);
+        empty.finished.assertions_judged = 0;
+        assert_eq!(code(&empty, Warnings::Allowed), ExitCode::NothingSelected);
+        empty.finished.counts = Counts::default();
+        assert_eq!(code(&empty, Warnings::Allowed), ExitCode::NothingSelected);
+    }
+
+    #[test]
+    fn what_is_waived_in_whole_is_green_and_what_is_left_counts() {
+        let waived = sample::waived();
+        assert_eq!(waived.cases[0].verdict, Verdict::Fail);
+        assert_eq!(code(&waived, Warnings::Allowed), ExitCode::Success);
+        assert_eq!(code(&waived, Warnings::Denied), ExitCode::Warnings, "the warning is left");
+
+        let mut other = waived.clone();
+        other.cases[0].waived.clear();
+        assert_eq!(code(&other, Warnings::Allowed), ExitCode::Failed);
+
+        let mut error = waived;
+        error.cases[0].outcome.findings[0].verdict = Verdict::Error;
+        assert_eq!(code(&error, Warnings::Allowed), ExitCode::Failed, "errors cannot be waived");
+    }
+
+    #[test]
+    fn a_waiver_that_does_not_hold_fails_the_run() {
+        use WaiverStanding::*;
+        for standing in [Used, NotJudged, OtherTarget, Stale, Expired, Unmatched, Different] {
+            let mut report = sample::waived();
+            report.finished.waivers[0].standing = standing;
+            let expected = if standing >= Stale { ExitCode::Failed } else { ExitCode::Success };
+            assert_eq!(code(&report, Warnings::Allowed), expected, "{standing}");
+        }
     }
 
     #[test]
     fn what_was_not_run_is_never_green() {
-        let counts = Counts { selected: 2, pass: 1, not_run: 1, ..Counts::default() };
-        assert_eq!(ExitCode::of_run(&finished(counts), Warnings::Allowed), ExitCode::Incomplete);
-        let lost = RunFinished { target_lost: Some("gone".to_owned()), ..finished(counts) };
-        assert_eq!(ExitCode::of_run(&lost, Warnings::Allowed), ExitCode::TargetLost);
+        let mut cut = report(Verdict::Pass);
+        cut.finished.counts = Counts { selected: 2, pass: 1, not_run: 1, ..Counts::default() };
+        assert_eq!(code(&cut, Warnings::Allowed), ExitCode::Incomplete);
+        cut.finished.target_lost = Some("gone".to_owned());
+        assert_eq!(code(&cut, Warnings::Allowed), ExitCode::TargetLost);
     }
 }

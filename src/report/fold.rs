@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ground::Verdict;
 use crate::runner::{CaseFinished, Counts, Event, RunFinished, RunStarted, SCHEMA_VERSION};
+use crate::waiver::WaiverUse;
 
 /// Everything one run said. This is the JSON report, and what the other reports are made from.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -40,6 +41,12 @@ pub enum FoldError {
     Version {
         /// The version found.
         found: u32,
+    },
+    /// A case says it is waived by an entry that is not there, or an entry waives what is not there.
+    #[error("the waivers do not add up: {what}; the report was changed, run again")]
+    Waivers {
+        /// Which one, and how.
+        what: String,
     },
     /// The counts do not fit the cases.
     #[error("the counts do not add up: {what} is said to be {said} but comes to {found}")]
@@ -115,6 +122,7 @@ impl Fold {
         let finished = self.finished.ok_or(FoldError::NoEnd)?;
         let report = RunReport { started, cases: self.cases, finished };
         check_counts(&report)?;
+        check_waivers(&report)?;
         Ok(report)
     }
 }
@@ -134,9 +142,38 @@ fn check_counts(report: &RunReport) -> Result<(), FoldError> {
         ("not-applicable", said.not_applicable, found.not_applicable),
         ("error", said.error, found.error),
         ("not run", said.not_run, found.not_run),
+        ("waived", said.waived, found.waived),
+        ("flaky", said.flaky, found.flaky),
     ];
     match pairs.into_iter().find(|(_, said, found)| said != found) {
         Some((what, said, found)) => Err(FoldError::Counts { what, said, found }),
+        None => Ok(()),
+    }
+}
+
+/// Every waived finding is one that can be waived, and each entry waives as many as it says.
+fn check_waivers(report: &RunReport) -> Result<(), FoldError> {
+    let waivers = &report.finished.waivers;
+    let mut found = vec![0_u32; waivers.len()];
+    for case in &report.cases {
+        for waived in &case.waived {
+            let finding = case.outcome.findings.get(waived.finding);
+            let can_be = finding.is_some_and(|it| it.verdict.can_be_waived());
+            match found.get_mut(waived.waiver) {
+                Some(count) if can_be => *count += 1,
+                _ => {
+                    let what = format!("{} waives what cannot be waived", case.case);
+                    return Err(FoldError::Waivers { what });
+                }
+            }
+        }
+    }
+    match waivers.iter().zip(found).find(|(waiver, found)| waiver.findings != *found) {
+        Some((waiver, found)) => {
+            let WaiverUse { place, findings, .. } = waiver;
+            let what = format!("{place} is said to waive {findings} but waives {found}");
+            Err(FoldError::Waivers { what })
+        }
         None => Ok(()),
     }
 }
@@ -153,6 +190,8 @@ fn counts_of(cases: &[CaseFinished], selected: u32) -> Counts {
             Verdict::NotApplicable => &mut counts.not_applicable,
             Verdict::Error => &mut counts.error,
         } += 1;
+        counts.waived += u32::from(case.is_waived());
+        counts.flaky += u32::from(case.flaky);
     }
     let run = u32::try_from(cases.len()).unwrap_or(u32::MAX);
     counts.not_run = selected.saturating_sub(run);
@@ -196,6 +235,24 @@ mod tests {
         report.cases.pop();
         let found = RunReport::from_events(report.into_events());
         assert!(matches!(found, Err(FoldError::Counts { .. })), "{found:?}");
+    }
+
+    #[test]
+    fn waivers_that_do_not_add_up_are_errors() {
+        let good = sample::waived();
+        assert!(RunReport::from_events(good.clone().into_events()).is_ok());
+        let changes: [fn(&mut RunReport); 4] = [
+            |report| report.finished.waivers.clear(),
+            |report| report.finished.waivers[0].findings = 2,
+            |report| report.cases[0].waived[0].finding = 7,
+            |report| report.cases[0].outcome.findings[0].verdict = Verdict::Error,
+        ];
+        for (at, change) in changes.into_iter().enumerate() {
+            let mut changed = good.clone();
+            change(&mut changed);
+            let found = RunReport::from_events(changed.into_events());
+            assert!(matches!(found, Err(FoldError::Waivers { .. })), "{at}: {found:?}");
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::runner::{
 };
 use crate::spec::{ClauseId, OperationRef};
 use crate::suite::CaseId;
+use crate::waiver::{Waived, WaiverStanding, WaiverUse};
 
 pub(crate) fn run() -> RunReport {
     let cases = vec![
@@ -42,6 +43,7 @@ pub(crate) fn run() -> RunReport {
         not_applicable: 1,
         error: 1,
         not_run: 1,
+        ..Counts::default()
     };
     RunReport {
         started: RunStarted {
@@ -60,12 +62,42 @@ pub(crate) fn run() -> RunReport {
             assertions_judged: 9_431,
             assertions_held: 9_426,
             operations_covered: operations(&["pms.createPerson", "pms.deletePerson"]),
+            waivers: vec![],
             incomplete: Some("interrupted".to_owned()),
             target_lost: None,
             exchanges: 21,
             elapsed_us: 912_345,
         },
     }
+}
+
+/// A run of one case: its failure is waived, its warning is not.
+pub(crate) fn waived() -> RunReport {
+    let mut report = run();
+    let mut failed = case("PMS-DELETE-002", Verdict::Fail, vec![cascade(), generic()]);
+    failed.waived.push(Waived {
+        finding: 0,
+        waiver: 0,
+        reason: "ticket SIS-812: memberships go with the nightly job".to_owned(),
+        owner: "roster team".to_owned(),
+        expires: "2026-12-31".to_owned(),
+    });
+    report.cases = vec![failed];
+    report.started.selected = 1;
+    report.finished.counts = Counts { selected: 1, fail: 1, ..Counts::default() };
+    report.finished.incomplete = None;
+    report.finished.waivers = vec![WaiverUse {
+        place: "waivers.toml:1".to_owned(),
+        assertion: "PMS-DELETE-002#gone".to_owned(),
+        reason: "ticket SIS-812: memberships go with the nightly job".to_owned(),
+        owner: "roster team".to_owned(),
+        expires: "2026-12-31".to_owned(),
+        observed: vec!["it is delivered".to_owned()],
+        standing: WaiverStanding::Used,
+        findings: 1,
+        detail: None,
+    }];
+    report
 }
 
 pub(crate) fn case(id: &str, verdict: Verdict, findings: Vec<Finding>) -> CaseFinished {
@@ -77,6 +109,8 @@ pub(crate) fn case(id: &str, verdict: Verdict, findings: Vec<Finding>) -> CaseFi
         clause: clause("pms-2.0/deletePerson.cascade"),
         operations: operations(&["mms.createMembership", "pms.deletePerson"]),
         verdict,
+        waived: vec![],
+        flaky: false,
         reason: None,
         outcome: CaseOutcome {
             held: BTreeMap::from([("ST-01".to_owned(), 3), (format!("{id}#accepted"), 1)]),

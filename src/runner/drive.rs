@@ -248,6 +248,7 @@ impl CaseRun<'_> {
         });
         let mut finished = mistake::unjudged(self.case, verdict);
         finished.reason = reason(&outcome);
+        finished.flaky = self.transcript.exchanges.iter().any(|exchange| exchange.attempts > 1);
         finished.exchanges = records.collect();
         finished.outcome = outcome;
         finished.leftovers = leftovers;

@@ -4,9 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ground::Verdict;
-use crate::judge::CaseOutcome;
+use crate::judge::{CaseOutcome, Finding};
 use crate::spec::{ClauseId, OperationRef};
 use crate::suite::CaseId;
+use crate::waiver::{Waived, WaiverUse};
 
 /// Version of the event format; a change that old readers cannot take raises it.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -57,8 +58,14 @@ pub struct CaseFinished {
     pub clause: ClauseId,
     /// Operations it calls.
     pub operations: Vec<OperationRef>,
-    /// What came of it.
+    /// What came of it, waived or not.
     pub verdict: Verdict,
+    /// The findings that a waiver covers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waived: Vec<Waived>,
+    /// An exchange had to be tried again, so that the verdict rests on luck.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub flaky: bool,
     /// Why it was not applicable or untestable, where it was.
     pub reason: Option<String>,
     /// Everything judged.
@@ -109,6 +116,9 @@ pub struct RunFinished {
     pub assertions_held: u64,
     /// Operations that were called and answered in judged cases.
     pub operations_covered: Vec<OperationRef>,
+    /// The entries of the waiver files given, and what came of each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<WaiverUse>,
     /// Why the run is incomplete, where it is.
     pub incomplete: Option<String>,
     /// Why the target counts as unreachable or lost, where it does.
@@ -119,7 +129,8 @@ pub struct RunFinished {
     pub elapsed_us: u64,
 }
 
-/// Cases by verdict. `selected` is the sum of all others.
+/// Cases by verdict. `selected` is the sum of the verdicts and `not_run`; `waived` and `flaky` count
+/// cases that stand under their verdicts, too.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Counts {
     /// Cases selected.
@@ -140,4 +151,47 @@ pub struct Counts {
     pub error: u32,
     /// Not run.
     pub not_run: u32,
+    /// Of those that warned, failed or could not be tested: waived, in whole.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub waived: u32,
+    /// Of all: flaky.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub flaky: u32,
+}
+
+impl CaseFinished {
+    /// The waiver that covers a finding of this case.
+    #[must_use]
+    pub fn waiver_of(&self, finding: &Finding) -> Option<&Waived> {
+        let findings = &self.outcome.findings;
+        self.waived.iter().find(|waived| findings.get(waived.finding) == Some(finding))
+    }
+
+    /// The verdict that is left when what is waived is left out: the one that counts for the exit
+    /// code. Errors of network or harness cannot be waived, nor can a case without findings.
+    #[must_use]
+    pub fn unwaived_verdict(&self) -> Verdict {
+        if self.waived.is_empty() {
+            return self.verdict;
+        }
+        let is_left = |(at, finding): &(usize, &Finding)| {
+            !finding.verdict.can_be_waived() || self.waived.iter().all(|it| it.finding != *at)
+        };
+        let left = self.outcome.findings.iter().enumerate().filter(is_left);
+        left.map(|(_, finding)| finding.verdict).max().unwrap_or(Verdict::Pass)
+    }
+
+    /// Whether waivers cover everything for which the case is not green.
+    #[must_use]
+    pub fn is_waived(&self) -> bool {
+        self.verdict > Verdict::Lenient && self.unwaived_verdict() <= Verdict::Lenient
+    }
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }

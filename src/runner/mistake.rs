@@ -37,6 +37,8 @@ pub(super) fn unjudged(case: &Case, verdict: Verdict) -> CaseFinished {
         clause: case.clause.clone(),
         operations: super::applicable::operations(case).into_iter().cloned().collect(),
         verdict,
+        waived: Vec::new(),
+        flaky: false,
         reason: None,
         outcome: CaseOutcome::default(),
         exchanges: Vec::new(),

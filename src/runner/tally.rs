@@ -33,6 +33,7 @@ impl Tally {
             Verdict::Fail => &mut counts.fail,
             Verdict::Error => &mut counts.error,
         } += 1;
+        counts.flaky += u32::from(finished.flaky);
         let held: u64 = finished.outcome.held.values().map(|times| u64::from(*times)).sum();
         self.assertions_held += held;
         self.assertions_judged += held + finished.outcome.findings.len() as u64;
