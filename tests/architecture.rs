@@ -10,6 +10,7 @@ use std::{env, fs};
 const ROOMS: &[(&str, &[&str])] = &[
     ("ground", &[]),
     ("embedded", &[]),
+    ("evidence", &[]),
     ("xml", &[]),
     ("spec", &["xml"]),
     ("schema", &["xml"]),
@@ -32,8 +33,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "bindings", "judge", "model", "report", "runner", "schema", "soap", "spec", "suite",
-            "target", "validate", "waiver", "xml",
+            "bindings", "evidence", "judge", "model", "report", "runner", "schema", "soap", "spec",
+            "suite", "target", "validate", "waiver", "xml",
         ],
     ),
 ];
@@ -42,8 +43,8 @@ const ROOMS: &[(&str, &[&str])] = &[
 const LEAVES: [&str; 2] = ["ground", "embedded"];
 
 /// Rooms that take values and return values.
-const PURE: [&str; 8] =
-    ["ground", "xml", "schema", "model", "judge", "report", "validate", "waiver"];
+const PURE: [&str; 9] =
+    ["ground", "evidence", "xml", "schema", "model", "judge", "report", "validate", "waiver"];
 
 /// Most lines of a file, its tests aside.
 const MOST_LINES: usize = 500;
