@@ -71,8 +71,8 @@ async fn run(plan: Plan) -> Essence {
     let end = runner::run(plan, sender, stop).await;
     println!("{:?} for {} exchanges ({label})", began.elapsed(), end.exchanges);
     let mut events = Vec::new();
-    while let Ok(event) = receiver.try_recv() {
-        events.push(event);
+    while let Ok(emission) = receiver.try_recv() {
+        events.push(emission.event);
     }
     essence(&events, &end)
 }

@@ -86,8 +86,8 @@ fn run_case(case: &Arc<Case>) -> Result<Completion, Failed> {
     let (_keep, stop) = watch::channel(false);
     let end = stage.runtime.block_on(runner::run(plan, sender, stop));
     let mut finished = None;
-    while let Ok(event) = events.try_recv() {
-        if let Event::CaseFinished(case) = event {
+    while let Ok(emission) = events.try_recv() {
+        if let Event::CaseFinished(case) = emission.event {
             finished = Some(case);
         }
     }

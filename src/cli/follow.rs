@@ -8,7 +8,7 @@ use super::progress::Progress;
 use super::reports::ReportFiles;
 use super::signals::Interrupts;
 use crate::report::{Fold, RunReport};
-use crate::runner::{self, Event, Plan};
+use crate::runner::{self, Emission, Event, Plan};
 
 /// A run that came to its end, complete or not.
 pub struct Followed {
@@ -54,8 +54,8 @@ pub async fn follow(plan: Plan, mut listeners: Listeners<'_>) -> CliResult<Follo
                 continue;
             }
         };
-        let Some(event) = event else { break };
-        let written = listeners.take(event, &mut fold)?;
+        let Some(emission) = event else { break };
+        let written = listeners.take(emission, &mut fold)?;
         if unwritten.is_none() {
             unwritten = written.err();
         }
@@ -68,7 +68,8 @@ pub async fn follow(plan: Plan, mut listeners: Listeners<'_>) -> CliResult<Follo
 
 impl Listeners<'_> {
     /// Hands on an event; the inner result is that of the report files.
-    fn take(&mut self, mut event: Event, fold: &mut Fold) -> CliResult<CliResult<()>> {
+    fn take(&mut self, emission: Emission, fold: &mut Fold) -> CliResult<CliResult<()>> {
+        let Emission { mut event, .. } = emission;
         match (&mut event, self.target_name) {
             (Event::RunStarted(started), Some(name)) => name.clone_into(&mut started.target),
             (Event::CaseFinished(case), _) => self.progress.case(case),

@@ -145,8 +145,8 @@ async fn outcomes(
     let (_stop, stopped) = watch::channel(false);
     let runner = tokio::spawn(runner::run(plan, sender, stopped));
     let mut cases = Vec::new();
-    while let Some(event) = events.recv().await {
-        if let Event::CaseFinished(case) = event {
+    while let Some(emission) = events.recv().await {
+        if let Event::CaseFinished(case) = emission.event {
             cases.push(*case);
         }
     }

@@ -12,6 +12,7 @@ use super::subject::{Called, Subject};
 use super::transcript::Transcript;
 use super::{harness, invariants, rules, steps};
 use crate::bindings::Library;
+use crate::ground::Verdict;
 use crate::schema::Violation;
 use crate::spec::{OperationRef, Spec};
 use crate::suite::{Case, Profile};
@@ -67,7 +68,7 @@ impl Judge {
     }
 
     /// Judges everything that was recorded of a case: our own requests, generic rules on every
-    /// exchange, the case's own assertions, the invariants.
+    /// exchange, the case's own assertions, the invariants. Mistakes that ended the case come last.
     #[must_use]
     pub fn judge(&self, case: &Case, transcript: &Transcript) -> CaseOutcome {
         let records: Vec<_> =
@@ -102,7 +103,15 @@ impl Judge {
             }
         }
         steps::judge_rest(case, &records, &mut ledger);
-        ledger.finish()
+        let mut outcome = ledger.finish();
+        if !transcript.mistakes.is_empty() {
+            // That the rest was never run is known and explained better.
+            outcome.findings.retain(|finding| {
+                finding.verdict != Verdict::Untestable || finding.exchange.is_some()
+            });
+            outcome.findings.extend_from_slice(&transcript.mistakes);
+        }
+        outcome
     }
 
     fn subject<'a>(

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::exchange::Exchange;
+use super::finding::Finding;
 use super::oracle::Probe;
 
 /// The record of one case.
@@ -16,4 +17,6 @@ pub struct Transcript {
     pub probes: BTreeMap<usize, Probe>,
     /// The step whose preparation failed, where that ended the case early.
     pub stopped_at: Option<usize>,
+    /// Our own mistakes that ended the case early: what nobody could tell from the exchanges.
+    pub mistakes: Vec<Finding>,
 }

@@ -1,6 +1,7 @@
 //! One case from its first step to its verdict.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::answer::Answer;
@@ -26,6 +27,8 @@ pub(super) enum Driven {
     Finished {
         /// For the report.
         finished: Box<CaseFinished>,
+        /// Everything that was sent and came back.
+        transcript: Arc<Transcript>,
         /// Operations that were called and answered.
         covered: BTreeSet<OperationRef>,
         /// Whether the target could not be reached, at least once.
@@ -43,7 +46,7 @@ enum Ending {
     /// All of them were made.
     Complete,
     /// One failed on which the others rest.
-    Cut(Vec<Finding>),
+    Cut,
     /// The run is to stop.
     Stopped,
 }
@@ -62,20 +65,20 @@ pub(super) async fn drive(context: &Context, case: &Case, log: &CreatedLog) -> D
     let began = Instant::now();
     let transcript = Transcript { variables: context.variables(case), ..Transcript::default() };
     let mut run = CaseRun { context, case, log, transcript, answers: Vec::new() };
-    let own = match run.steps().await {
+    match run.steps().await {
         Ending::Complete => run.invariants().await,
-        Ending::Cut(findings) => findings,
+        Ending::Cut => {}
         Ending::Stopped => {
             let leftovers = run.tear_down().await;
             return Driven::Stopped { leftovers };
         }
-    };
+    }
     let mut leftovers = Vec::new();
     let mut outcome = CaseOutcome::default();
     let keep = match context.plan.keep_data {
         KeepData::Never => false,
         KeepData::Failed => {
-            outcome = run.judge(&own);
+            outcome = run.judge();
             !is_green(outcome.verdict())
         }
     };
@@ -84,7 +87,7 @@ pub(super) async fn drive(context: &Context, case: &Case, log: &CreatedLog) -> D
         leftovers.extend(kept.map(|it| format!("{} {}: kept", it.kind, it.sourced_id)));
     } else {
         leftovers = run.tear_down().await;
-        outcome = run.judge(&own);
+        outcome = run.judge();
     }
     run.finish(outcome, leftovers, began)
 }
@@ -100,9 +103,10 @@ impl CaseRun<'_> {
             if self.context.stop.is_set() {
                 return Ending::Stopped;
             }
-            if let Err(findings) = self.step(position, step).await {
+            if let Err(mistakes) = self.step(position, step).await {
                 self.transcript.stopped_at = Some(position);
-                return Ending::Cut(findings);
+                self.transcript.mistakes = mistakes;
+                return Ending::Cut;
             }
         }
         Ending::Complete
@@ -138,9 +142,9 @@ impl CaseRun<'_> {
     }
 
     /// Reads what the model of the judge says must be there or gone.
-    async fn invariants(&mut self) -> Vec<Finding> {
+    async fn invariants(&mut self) {
         if !self.case.invariants {
-            return Vec::new();
+            return;
         }
         let composer = &self.context.composer;
         let (spec, library, profile) = (&composer.spec, &composer.library, &composer.profile);
@@ -152,7 +156,11 @@ impl CaseRun<'_> {
             let read = composer.plain(&probe.operation, Some(&probe.sourced_id), &identifier);
             let composed = match read {
                 Ok(composed) => composed,
-                Err(error) => return vec![mistake::finding(self.case, None, &error.to_string())],
+                Err(error) => {
+                    let mistake = mistake::finding(self.case, None, &error.to_string());
+                    self.transcript.mistakes.push(mistake);
+                    return;
+                }
             };
             let index = self.exchange(composed, Purpose::Invariant).await;
             let lost = self.transcript.exchanges[index].response.is_err();
@@ -161,7 +169,6 @@ impl CaseRun<'_> {
                 break;
             }
         }
-        Vec::new()
     }
 
     async fn tear_down(&mut self) -> Vec<String> {
@@ -214,16 +221,8 @@ impl CaseRun<'_> {
         }
     }
 
-    fn judge(&self, own: &[Finding]) -> CaseOutcome {
-        let mut outcome = self.context.judge.judge(self.case, &self.transcript);
-        if !own.is_empty() {
-            // That the rest was never run is known and explained better.
-            outcome.findings.retain(|finding| {
-                finding.verdict != Verdict::Untestable || finding.exchange.is_some()
-            });
-            outcome.findings.extend_from_slice(own);
-        }
-        outcome
+    fn judge(&self) -> CaseOutcome {
+        self.context.judge.judge(self.case, &self.transcript)
     }
 
     fn finish(self, outcome: CaseOutcome, leftovers: Vec<String>, began: Instant) -> Driven {
@@ -253,7 +252,8 @@ impl CaseRun<'_> {
         finished.outcome = outcome;
         finished.leftovers = leftovers;
         finished.elapsed_us = micros(began.elapsed());
-        Driven::Finished { finished: Box::new(finished), covered, unreached }
+        let transcript = Arc::new(self.transcript);
+        Driven::Finished { finished: Box::new(finished), transcript, covered, unreached }
     }
 
     fn message_identifier(&self) -> String {

@@ -1,10 +1,12 @@
 //! What a run says as it goes. Events are the only input of every report; one JSON object a line
 //! is the JSONL report, and the JSON report is their fold.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ground::Verdict;
-use crate::judge::{CaseOutcome, Finding};
+use crate::judge::{CaseOutcome, Finding, Transcript};
 use crate::spec::{ClauseId, OperationRef};
 use crate::suite::CaseId;
 use crate::waiver::{Waived, WaiverUse};
@@ -22,6 +24,21 @@ pub enum Event {
     CaseFinished(Box<CaseFinished>),
     /// Last of all; a report without it is incomplete.
     RunFinished(RunFinished),
+}
+
+/// An event on its way to those who follow the run.
+#[derive(Clone, Debug)]
+pub struct Emission {
+    /// The event.
+    pub event: Event,
+    /// With a finished case that was run: everything sent and received, redacted, to the byte.
+    pub transcript: Option<Arc<Transcript>>,
+}
+
+impl From<Event> for Emission {
+    fn from(event: Event) -> Self {
+        Self { event, transcript: None }
+    }
 }
 
 /// What is known before the first case.

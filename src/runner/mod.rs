@@ -33,7 +33,7 @@ mod transport;
 
 pub use applicable::not_applicable;
 pub use event::{
-    CaseFinished, Counts, Event, ExchangeRecord, RunFinished, RunStarted, SCHEMA_VERSION,
+    CaseFinished, Counts, Emission, Event, ExchangeRecord, RunFinished, RunStarted, SCHEMA_VERSION,
 };
 pub use mistake::HARNESS;
 pub use plan::{Destination, KeepData, Plan, PlanError};

@@ -6,7 +6,7 @@ use std::time::Instant;
 use tokio::sync::{mpsc, watch};
 
 use super::context::Context;
-use super::event::{Event, RunFinished, RunStarted, SCHEMA_VERSION};
+use super::event::{Emission, Event, RunFinished, RunStarted, SCHEMA_VERSION};
 use super::order::Ordered;
 use super::plan::{Plan, PlanError};
 use super::record::micros;
@@ -23,14 +23,14 @@ struct Ending {
 }
 
 /// Runs a plan. Events come in the order of the plan's cases, whatever the number of jobs; the
-/// last one is always `RunFinished`. When `stop` turns true, no new case begins, running ones are
+/// last one is always `RunFinished`. With each case comes the record it was judged by. When `stop` turns true, no new case begins, running ones are
 /// torn down, and the run ends as incomplete.
 ///
 /// Must be called within a tokio runtime with time and input/output enabled. Dropping the future
 /// ends the run at once, without teardown.
 pub async fn run(
     plan: Plan,
-    events: mpsc::UnboundedSender<Event>,
+    events: mpsc::UnboundedSender<Emission>,
     stop: watch::Receiver<bool>,
 ) -> RunFinished {
     let began = Instant::now();
@@ -41,7 +41,7 @@ pub async fn run(
 /// The same with a context of the caller's making.
 pub(super) async fn run_with(
     plan: Plan,
-    events: mpsc::UnboundedSender<Event>,
+    events: mpsc::UnboundedSender<Emission>,
     began: Instant,
     context: impl FnOnce(Plan) -> Result<Context, PlanError>,
 ) -> RunFinished {

@@ -11,7 +11,7 @@ use super::context::Context;
 use super::created::CreatedLog;
 use super::drive::{Driven, drive};
 use super::mistake;
-use super::order::Ordered;
+use super::order::{Done, Ordered};
 use super::sanity;
 use super::tally::Tally;
 use super::teardown::tear_down;
@@ -55,7 +55,7 @@ impl<'a> Schedule<'a> {
         let jobs = context.plan.jobs.max(1);
         for (position, case) in context.plan.cases.iter().enumerate() {
             if let Some(reason) = not_applicable(case, &context.plan.profile) {
-                self.done(position, mistake::not_applicable(case, reason));
+                self.done(position, mistake::not_applicable(case, reason).into());
                 continue;
             }
             let alone = case.isolation == Isolation::Exclusive;
@@ -102,9 +102,10 @@ impl<'a> Schedule<'a> {
 
     async fn settle(&mut self, ticket: &Ticket, driven: Driven) {
         match driven {
-            Driven::Finished { finished, covered, unreached } => {
+            Driven::Finished { finished, transcript, covered, unreached } => {
                 self.tally.covered.extend(covered);
-                self.done(ticket.position, *finished);
+                let transcript = Some(transcript);
+                self.done(ticket.position, Done { finished, transcript });
                 if unreached && !self.is_over() {
                     self.lost = self.look_for_target().await;
                 }
@@ -124,7 +125,8 @@ impl<'a> Schedule<'a> {
             Ok(payload) => panic_message(payload.as_ref()),
             Err(error) => error.to_string(),
         };
-        self.done(ticket.position, mistake::crashed(&ticket.case, &message, teardown.leftovers));
+        let finished = mistake::crashed(&ticket.case, &message, teardown.leftovers);
+        self.done(ticket.position, finished.into());
     }
 
     /// After a case in which the target did not answer: whether it is still there.
@@ -135,9 +137,9 @@ impl<'a> Schedule<'a> {
         }
     }
 
-    fn done(&mut self, position: usize, finished: super::event::CaseFinished) {
-        self.tally.add(&finished);
-        self.ordered.place(position, Some(Box::new(finished)));
+    fn done(&mut self, position: usize, done: Done) {
+        self.tally.add(&done.finished);
+        self.ordered.place(position, Some(done));
     }
 
     fn not_run(&mut self, position: usize) {

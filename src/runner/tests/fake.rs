@@ -15,8 +15,9 @@ use hyper_util::rt::TokioIo;
 use tokio::sync::{mpsc, watch};
 
 use crate::bindings::Library;
+use crate::judge::Transcript;
 use crate::runner::context::Context;
-use crate::runner::event::{CaseFinished, Event, RunFinished};
+use crate::runner::event::{CaseFinished, Emission, Event, RunFinished};
 use crate::runner::plan::{Destination, KeepData, Plan};
 use crate::runner::run::run_with;
 use crate::runner::stop::Stop;
@@ -236,6 +237,8 @@ pub fn plan(cases: Vec<Arc<Case>>) -> Plan {
 #[derive(Debug)]
 pub struct Told {
     pub events: Vec<Event>,
+    /// Those of the cases that were run, in their order.
+    pub transcripts: Vec<Arc<Transcript>>,
     pub end: RunFinished,
 }
 
@@ -267,8 +270,10 @@ pub async fn run_until(plan: Plan, fake: &Arc<Fake>, stop: watch::Receiver<bool>
     let context = |plan| Context::with_connector(plan, Stop::new(stop), began, connector);
     let end = run_with(plan, sender, began, context).await;
     let mut events = Vec::new();
-    while let Ok(event) = receiver.try_recv() {
+    let mut transcripts = Vec::new();
+    while let Ok(Emission { event, transcript }) = receiver.try_recv() {
         events.push(event);
+        transcripts.extend(transcript);
     }
     assert!(matches!(events.first(), Some(Event::RunStarted(_))));
     assert_eq!(events.last(), Some(&Event::RunFinished(end.clone())));
@@ -276,5 +281,5 @@ pub async fn run_until(plan: Plan, fake: &Arc<Fake>, stop: watch::Receiver<bool>
     let judged = counts.pass + counts.lenient + counts.warn + counts.fail;
     let rest = counts.untestable + counts.not_applicable + counts.error + counts.not_run;
     assert_eq!(counts.selected, judged + rest, "{counts:?}");
-    Told { events, end }
+    Told { events, transcripts, end }
 }

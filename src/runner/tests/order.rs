@@ -57,6 +57,15 @@ async fn events_come_in_the_order_of_the_plan_for_any_number_of_jobs() {
         assert!(most <= limit, "{most} at once with {jobs} jobs");
         assert_eq!(told.end.counts.pass, CASES as u32, "{:#?}", told.cases()[0].outcome);
         assert_eq!(told.events.len(), CASES + 2);
+        // The record of each case comes with it, bodies of green ones included.
+        assert_eq!(told.transcripts.len(), CASES);
+        for (number, transcript) in told.transcripts.iter().enumerate() {
+            let sent = transcript.exchanges[1].request.body.clone();
+            let sent = String::from_utf8(sent).expect("text");
+            assert!(sent.contains(&format!("t-read-{number}-nobody")), "{sent}");
+            let answer = transcript.exchanges[1].response.as_ref().expect("an answer");
+            assert!(!answer.body.is_empty());
+        }
     }
 }
 
