@@ -66,6 +66,7 @@ fn list_json() -> String {
         title: &'a str,
         made_of: &'a [String],
         aims: Vec<&'a str>,
+        harmless: bool,
     }
     let entries: Vec<_> = all_quirks()
         .iter()
@@ -74,6 +75,7 @@ fn list_json() -> String {
             title: &quirk.title,
             made_of: &quirk.parts,
             aims: quirk.aims.iter().map(|aim| aim.as_str()).collect(),
+            harmless: quirk.harmless,
         })
         .collect();
     let mut text = serde_json::to_string_pretty(&entries).expect("string keys and no raw values");
@@ -103,6 +105,7 @@ pub fn matrix(world: &World) -> CliResult<Matrix> {
             let mut row = QuirkRow {
                 quirk: quirk.name.clone(),
                 aims: quirk.aims.clone(),
+                harmless: quirk.harmless,
                 ..QuirkRow::default()
             };
             let (cases, finished) = outcomes(world, &profile, Some(quirk)).await?;

@@ -10,12 +10,12 @@ use super::message::Message;
 use super::record::Record;
 use super::subject::{Called, Subject};
 use super::transcript::Transcript;
-use super::{harness, invariants, rules, steps};
+use super::{harness, invariants, rules, steps, unjudged};
 use crate::bindings::Library;
 use crate::ground::Verdict;
 use crate::schema::Violation;
 use crate::spec::{OperationRef, Spec};
-use crate::suite::{Case, Profile};
+use crate::suite::{Case, Profile, Step};
 use crate::xml::{Element, Path, Prefixes};
 
 /// Judges cases against one profile. Holds no state between cases.
@@ -45,12 +45,28 @@ impl Judge {
             .unwrap_or_default()
     }
 
-    /// Whether the target says it carried out the request of this exchange, or is at it. The runner
-    /// stops a case where a preparing step is not accepted.
+    /// Whether a case can go on after a preparing step with this answer: the target says that it
+    /// carried out the request or is at it, or that the set asked for is too large to be delivered.
     #[must_use]
-    pub fn accepted(&self, exchange: &Exchange) -> bool {
-        self.with_subject(exchange, |subject| steps::is_accepted(Answer::Response(subject)))
+    pub fn may_go_on(&self, exchange: &Exchange) -> bool {
+        self.with_subject(exchange, |subject| {
+            steps::is_accepted(Answer::Response(subject)) || unjudged::is_too_much(subject)
+        })
+        .unwrap_or(false)
+    }
+
+    /// Whether a case can go on though this answer has nothing at the path of a capture.
+    #[must_use]
+    pub fn may_be_missing(&self, exchange: &Exchange, path: &str) -> bool {
+        self.with_subject(exchange, |subject| unjudged::may_be_missing(subject, path))
             .unwrap_or(false)
+    }
+
+    /// Whether the step cannot be made because it sends a captured value that the target did not
+    /// give. Such a step is passed over, and its assertions are not judged.
+    #[must_use]
+    pub fn passes_over(case: &Case, step: &Step, transcript: &Transcript) -> bool {
+        unjudged::awaited(case, step, transcript).is_some()
     }
 
     /// The texts of the elements at `path` below the response element. Names without a prefix are
@@ -102,7 +118,7 @@ impl Judge {
                 invariants::judge_probe(case, probe, answer, exchange.index, &mut ledger);
             }
         }
-        steps::judge_rest(case, &records, &mut ledger);
+        steps::judge_rest(case, transcript, &records, &mut ledger);
         let mut outcome = ledger.finish();
         if !transcript.mistakes.is_empty() {
             // That the rest was never run is known and explained better.

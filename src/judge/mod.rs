@@ -3,7 +3,7 @@
 //! - `exchange`, `transcript`: what was recorded; `finding`: what is said of it;
 //! - `message`, `parsed`, `subject`, `record`: messages parsed once, with all that judging them needs;
 //! - `rules`: generic rules, a row each; `harness`: the same rules on our own requests;
-//! - `steps`, `checks`: what a case expects, check by check;
+//! - `steps`, `checks`: what a case expects, check by check; `unjudged`: what stays open;
 //! - `invariants`, `oracle`: what must hold after every case;
 //! - `ledger`: level and basis of a breach become its verdict.
 
@@ -26,6 +26,7 @@ mod save_point_order;
 mod steps;
 mod subject;
 mod transcript;
+mod unjudged;
 
 #[cfg(test)]
 mod tests;

@@ -1,17 +1,16 @@
 //! The steps of a case: what each expects, and whether the preparing ones did prepare.
 
-use std::cmp::Ordering;
-
 use super::breach::Breach;
 use super::checks::{self, Answer, Context, Judged, carried};
 use super::exchange::{TransportError, TransportErrorKind};
 use super::ledger::{Asserted, HARNESS, Ledger};
-use super::record::{Record, step_record};
+use super::record::Record;
 use super::rules;
-use super::save_point_order;
 use super::subject::Subject;
+use super::transcript::Transcript;
+use super::unjudged;
 use crate::ground::Verdict;
-use crate::suite::{Case, Check, SetValue, Step, StepAction};
+use crate::suite::{Case, Check, Step, StepAction};
 use crate::xml::XmlErrorKind;
 
 /// Judges one step by its exchange, number `exchange`.
@@ -35,6 +34,9 @@ pub(super) fn judge_step(
         }
     }
     if step.expect.is_empty() && !is_accepted(context.answer) {
+        if let Some(subject) = context.answer.response().filter(|of| unjudged::is_too_much(of)) {
+            return unjudged::prepared_nothing((case, step), subject, exchange, ledger);
+        }
         let breach = Breach::new(format!("{} accepted", step.name), seen(context.answer));
         return untestable(case, step, Some(exchange), breach, ledger);
     }
@@ -51,10 +53,8 @@ pub(super) fn judge_step(
             Some(verdict) => breach.at_most(verdict),
             None => breach,
         };
-        if let Some((later, earlier)) = &expect.only_if_later
-            && !is_later(context, later, earlier)
-        {
-            ledger.observed(&assertion, UNDECIDED, &format!("{later} is not later than {earlier}"));
+        if let Some(reason) = unjudged::reason(context, expect) {
+            ledger.found(asserted, Verdict::Lenient, reason);
             continue;
         }
         if let Some(breach) = beside_the_point(context, &expect.check) {
@@ -77,7 +77,10 @@ pub(super) fn judge_step(
             }
         }
     }
-    let missing = step.capture.iter().find(|(name, _)| !captured(context, name));
+    let missing = step.capture.iter().find(|(name, path)| {
+        let may_be_missing = |subject| unjudged::may_be_missing(subject, path);
+        !captured(context, name) && !context.answer.response().is_some_and(may_be_missing)
+    });
     if let Some((name, path)) = missing {
         let breach = Breach::new(format!("`{path}`, captured as {name}"), seen(context.answer));
         untestable(case, step, Some(exchange), breach, ledger);
@@ -85,10 +88,16 @@ pub(super) fn judge_step(
 }
 
 /// Notes that a step was never carried out, unless the reason is known.
-pub(super) fn judge_rest(case: &Case, records: &[Record<'_>], ledger: &mut Ledger<'_>) {
-    let missing = (0..case.steps.len()).find(|at| step_record(records, *at).is_none());
-    let Some(step) = missing.and_then(|position| case.steps.get(position)) else { return };
-    if !ledger.is_stopped() {
+pub(super) fn judge_rest(
+    case: &Case,
+    transcript: &Transcript,
+    records: &[Record<'_>],
+    ledger: &mut Ledger<'_>,
+) {
+    if ledger.is_stopped() {
+        return;
+    }
+    if let Some(step) = unjudged::judge_passed_over(case, transcript, records, ledger) {
         let breach = Breach::new(format!("{} carried out", step.name), "not carried out");
         untestable(case, step, None, breach, ledger);
     }
@@ -215,32 +224,11 @@ fn nothing_to_look_at(context: &Context<'_>, subject: &Subject<'_>) -> Option<Br
         .then(|| Breach::new("something delivered to look at", subject.to_string()))
 }
 
-/// Noted where a target's save points do not tell two writes apart.
-const UNDECIDED: &str = "do the target's save points tell two writes in a row apart?";
-
-/// Whether one captured save point is later than another. What cannot be compared is not.
-fn is_later(context: &Context<'_>, later: &str, earlier: &str) -> bool {
-    let value = |name: &str| context.transcript.variables.get(name);
-    let (Some(later), Some(earlier)) = (value(later), value(earlier)) else { return false };
-    save_point_order::compare(later, earlier) == Ok(Some(Ordering::Greater))
-}
-
 fn captured(context: &Context<'_>, name: &str) -> bool {
     context.transcript.variables.contains_key(name)
 }
 
 /// Whether a step sends a query of the target's private grammar, which the profile gives.
 fn rests_on_query(step: &Step) -> bool {
-    let is_query = |text: &String| text.contains("${query.");
-    match &step.action {
-        StepAction::Call { body, set, with, .. } => {
-            let in_set = |value: &SetValue| match value {
-                SetValue::Text(text) => is_query(text),
-                SetValue::List(texts) => texts.iter().any(is_query),
-            };
-            body.iter().any(is_query) || set.values().any(in_set) || with.values().any(is_query)
-        }
-        StepAction::Message { xml, .. } => is_query(xml),
-        StepAction::Raw(raw) => is_query(&raw.body),
-    }
+    step.texts().into_iter().any(|text| text.contains("${query."))
 }

@@ -36,6 +36,8 @@ pub struct QuirkRow {
     /// Assertions or clauses that it is there to fire.
     #[serde(serialize_with = "as_written")]
     pub aims: Vec<Pattern>,
+    /// It does what the standards leave open, so it must fire nothing.
+    pub harmless: bool,
     /// What it fired: assertion to clause.
     pub fired: BTreeMap<String, ClauseId>,
 }
@@ -60,6 +62,13 @@ pub enum MatrixGap {
         quirk: String,
         /// The aim that nothing fired matches.
         aim: String,
+    },
+    /// The quirk does what the standards leave open, and the assertion fires all the same.
+    Accused {
+        /// The quirk.
+        quirk: String,
+        /// The assertion.
+        assertion: String,
     },
     /// The assertion fires though nothing is wrong.
     FalseAlarm {
@@ -124,6 +133,13 @@ fn fired(outcome: &CaseOutcome) -> impl Iterator<Item = &Finding> {
 
 fn row_gaps(row: &QuirkRow) -> Vec<MatrixGap> {
     let quirk = || row.quirk.clone();
+    if row.harmless {
+        let accused = |assertion: &String| MatrixGap::Accused {
+            quirk: quirk(),
+            assertion: assertion.clone(),
+        };
+        return row.fired.keys().map(accused).collect();
+    }
     if row.fired.is_empty() {
         return vec![MatrixGap::Unnoticed { quirk: quirk() }];
     }
@@ -203,6 +219,9 @@ impl fmt::Display for MatrixGap {
                 write!(f, "{quirk} fires nothing: add a case that notices it")
             }
             Self::Missed { quirk, aim } => write!(f, "{quirk} does not fire {aim}, its aim"),
+            Self::Accused { quirk, assertion } => {
+                write!(f, "{quirk} fires {assertion}, though the standards leave open what it does")
+            }
             Self::FalseAlarm { assertion } => {
                 write!(f, "{assertion} fires without any quirk: the mock or the judge is wrong")
             }
@@ -226,6 +245,7 @@ mod tests {
         QuirkRow {
             quirk: quirk.to_owned(),
             aims: aims.iter().map(|aim| pattern(aim)).collect(),
+            harmless: false,
             fired: fired
                 .iter()
                 .map(|name| ((*name).to_owned(), ClauseId(SmolStr::new("pms-2.0/x.cascade"))))
@@ -265,5 +285,15 @@ mod tests {
             ]
         );
         assert!(!matrix_text(&matrix).contains("is complete."));
+    }
+
+    #[test]
+    fn what_is_harmless_must_fire_nothing() {
+        let harmless = |fired| QuirkRow { harmless: true, ..row("open", &[], fired) };
+        let matrix = |fired| Matrix { rows: vec![harmless(fired)], ..Matrix::default() };
+        assert_eq!(matrix(&[]).gaps(), []);
+        let accused =
+            MatrixGap::Accused { quirk: "open".to_owned(), assertion: "X-1#a".to_owned() };
+        assert_eq!(matrix(&["X-1#a"]).gaps(), [accused]);
     }
 }

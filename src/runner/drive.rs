@@ -15,7 +15,7 @@ use super::record::{Messages, micros, record};
 use super::teardown::{Teardown, tear_down};
 use crate::ground::Verdict;
 use crate::judge::{
-    CaseOutcome, Exchange, Finding, Purpose, Transcript, TransportErrorKind, probes,
+    CaseOutcome, Exchange, Finding, Judge, Purpose, Transcript, TransportErrorKind, probes,
 };
 use crate::spec::{OperationRef, Role, Verb};
 use crate::suite::{Case, Step};
@@ -103,6 +103,9 @@ impl CaseRun<'_> {
             if self.context.stop.is_set() {
                 return Ending::Stopped;
             }
+            if Judge::passes_over(self.case, step, &self.transcript) {
+                continue;
+            }
             if let Err(mistakes) = self.step(position, step).await {
                 self.transcript.stopped_at = Some(position);
                 self.transcript.mistakes = mistakes;
@@ -134,9 +137,14 @@ impl CaseRun<'_> {
         }
         for (variable, path) in &step.capture {
             let captured = self.context.judge.capture(exchange, path).into_iter().next();
-            // The judge reports a missing one.
-            let Some(value) = captured else { return Err(Vec::new()) };
-            self.transcript.variables.insert(variable.clone(), value);
+            match captured {
+                Some(value) => {
+                    self.transcript.variables.insert(variable.clone(), value);
+                }
+                None if self.context.judge.may_be_missing(exchange, path) => {}
+                // The judge reports it.
+                None => return Err(Vec::new()),
+            }
         }
         Ok(())
     }
@@ -217,7 +225,7 @@ impl CaseRun<'_> {
                 let hopeless = [TransportErrorKind::Connect, TransportErrorKind::Timeout];
                 !step.expect.is_empty() && !hopeless.contains(&error.kind)
             }
-            Ok(_) => !step.expect.is_empty() || self.context.judge.accepted(exchange),
+            Ok(_) => !step.expect.is_empty() || self.context.judge.may_go_on(exchange),
         }
     }
 

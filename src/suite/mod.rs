@@ -2,12 +2,14 @@
 //!
 //! - `case`: a case, parsed; `raw`: as it is written, and its JSON Schema; `lower`: from the one to
 //!   the other; `load`: files to cases;
-//! - `template`: texts with `${placeholders}`; `fixtures`: the message bodies that cases name;
+//! - `template`: texts with `${placeholders}`; `uses`: which variables a step needs; `fixtures`: the message bodies that cases name;
 //! - `profile`: what a target claims; `profile_load`: files to profiles;
-//! - `selection`: choosing cases by words; `check`: whether requirements and cases fit together.
+//! - `selection`: choosing cases by words; `check`: whether requirements and cases fit together;
+//!   `citations`: whether each assertion cites a clause that its exchange can speak of.
 
 mod case;
 mod check;
+mod citations;
 mod fixtures;
 mod glob;
 mod load;
@@ -17,6 +19,7 @@ mod profile_load;
 mod raw;
 mod selection;
 mod template;
+mod uses;
 
 pub use case::{
     Case, CaseId, Check, Envelope, Expect, HeaderChoice, Isolation, RawRequest, SetValue, Step,

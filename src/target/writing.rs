@@ -61,6 +61,10 @@ fn told_wrongly(outcome: Outcome, quirks: &Selected) -> Outcome {
             if quirks.reply(ReplyHook::FaultInsteadOfSuccess) {
                 return fault(FaultCode::Server, reply.status);
             }
+            if quirks.reply(ReplyHook::TooMuchData) {
+                let status = Status::new(CodeMajor::Failure, Severity::Error, "toomuchdata");
+                return Outcome::status(status.described("more than is delivered at once"));
+            }
             Outcome::Reply(warned(reply, quirks))
         }
         Outcome::Reply(reply) if quirks.reply(ReplyHook::FailuresAsFaults) => {

@@ -97,6 +97,16 @@ fn judge_response(
     })
 }
 
+impl<'a> Answer<'a> {
+    /// The response, if one came.
+    pub fn response(self) -> Option<&'a Subject<'a>> {
+        match self {
+            Self::Response(subject) => Some(subject),
+            Self::None(_) => None,
+        }
+    }
+}
+
 impl<'a> Context<'a> {
     /// The response, or the breach that its absence is.
     fn subject(&self) -> Result<&'a Subject<'a>, Judged> {

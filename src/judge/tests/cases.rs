@@ -170,11 +170,11 @@ fn a_message_written_out_is_judged_by_the_operation_in_it() {
 fn the_runner_is_told_what_was_accepted_and_captured() {
     let judge = judge();
     let good = reading(0, response(200, &read_person_text()));
-    assert!(judge.accepted(&good));
-    assert!(!judge.accepted(&failing()));
+    assert!(judge.may_go_on(&good));
+    assert!(!judge.may_go_on(&failing()));
     let mut broken = failing();
     broken.response = Err(broken_off(TransportErrorKind::Broken));
-    assert!(!judge.accepted(&broken));
+    assert!(!judge.may_go_on(&broken));
     assert_eq!(judge.capture(&good, "personRecord/sourcedGUID/sourcedId"), [ADA]);
     assert_eq!(judge.capture(&good, "savePoint"), [""; 0]);
     assert_eq!(judge.capture(&good, "x:y"), [""; 0]);

@@ -385,8 +385,10 @@ fn save_points_that_do_not_tell_two_writes_apart_leave_a_check_unjudged() {
     };
     assert_eq!(verdict_of(&outcome("2011-06-30T12:00:01Z")), Some(Fail));
     let same = outcome("2011-06-30T12:00:00Z");
-    assert_eq!(verdict_of(&same), None);
-    assert_eq!(same.observations[0].seen, "second is not later than first");
+    assert_eq!(verdict_of(&same), Some(Lenient), "seen to be unjudged");
+    let found = &same.findings[0];
+    assert_eq!(found.expected, "a save point `second` later than `first`");
+    assert!(found.actual.starts_with("not judged: 2011-06-30T12:00:00Z and "), "{found:?}");
 }
 
 #[test]

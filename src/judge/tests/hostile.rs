@@ -38,7 +38,7 @@ fn survives(response: Response) {
     assert!(!outcome.findings.is_empty(), "no answer fits all checks");
     let longest = outcome.findings.iter().map(|found| found.actual.chars().count()).max();
     assert!(longest.unwrap_or(0) <= 403, "texts of a target are cut");
-    let _ = judge.accepted(&transcript.exchanges[0]);
+    let _ = judge.may_go_on(&transcript.exchanges[0]);
     let _ = judge.capture(&transcript.exchanges[0], "personRecord");
 }
 

@@ -27,6 +27,8 @@ pub struct Quirk {
     pub parts: Vec<String>,
     /// Assertions or clauses it must trip, `*` allowed: `ST-05`, `*/delete*.cascade`.
     pub aims: Vec<Pattern>,
+    /// It is a habit that the standards leave open: it must trip nothing, and has no aims.
+    pub harmless: bool,
     /// The file it came from.
     pub file: String,
 }
@@ -154,11 +156,15 @@ struct QuirkTable {
     hooks: Vec<Hook>,
     #[serde(default)]
     quirks: Vec<String>,
+    #[serde(default)]
     aims: Vec<Pattern>,
+    #[serde(default)]
+    harmless: bool,
 }
 
 fn quirk_of(file: &str, table: QuirkTable) -> Result<Quirk, String> {
-    let QuirkTable { name, title, mut operations, services, hook, mut hooks, quirks, aims } = table;
+    let QuirkTable { name, title, mut operations, services, hook, mut hooks, quirks, .. } = table;
+    let (aims, harmless) = (table.aims, table.harmless);
     let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if name.is_empty() || !name.chars().all(kebab) {
         return Err(format!("`{name}` is no quirk name; use small letters, digits and hyphens"));
@@ -175,12 +181,17 @@ fn quirk_of(file: &str, table: QuirkTable) -> Result<Quirk, String> {
             "quirk `{name}` has no hooks of its own; say `operations` in the quirks it is made of"
         ));
     }
-    if aims.is_empty() {
+    if aims.is_empty() && !harmless {
         return Err(format!("quirk `{name}` needs `aims`: the assertions it must trip"));
+    }
+    if harmless && !aims.is_empty() {
+        return Err(format!(
+            "quirk `{name}` is harmless and has `aims`: it trips nothing or something"
+        ));
     }
     operations.extend(services.iter().map(|service| Pattern::all_of_service(service)));
     let (scope, file) = (Scope { operations }, file.to_owned());
-    Ok(Quirk { name, title, scope, hooks, parts: quirks, aims, file })
+    Ok(Quirk { name, title, scope, hooks, parts: quirks, aims, harmless, file })
 }
 
 fn quirk_named(name: &str) -> Result<&'static Quirk, UnknownQuirk> {

@@ -113,6 +113,8 @@ pub enum ReplyHook {
     WarnsOfEmptySets,
     /// Data that the schema refuses gets success, and nothing is done.
     InvalidDataSucceeds,
+    /// What would be delivered is too large: `failure/error/toomuchdata` without any of it.
+    TooMuchData,
 }
 
 /// Changes to the written bytes.
