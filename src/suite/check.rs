@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::{Case, Step, StepAction};
+use super::citations;
 use super::fixtures::Fixtures;
 use crate::embedded;
 use crate::spec::toml_file::Diagnostic;
@@ -10,8 +11,8 @@ use crate::spec::{Clause, OperationRef, Spec};
 use crate::xml::{XmlLimits, read_document};
 
 /// Checks that every clause is tested or says why not, and not both; that every assertion and every
-/// generic rule names a clause; that ids are unique; that every operation is tested; that the built-in
-/// fixtures are XML.
+/// generic rule names a clause, and the assertions one that their exchange can speak of; that ids
+/// are unique; that every operation is tested; that the built-in fixtures are XML.
 ///
 /// `rules` are the ids of the generic rules, each the name of its clause.
 #[must_use]
@@ -26,6 +27,7 @@ pub fn check(spec: &Spec, cases: &[Case], rules: &[&str]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     found.extend(spec.catalogue.iter().filter_map(|clause| standing(clause, &tested)));
     found.extend(unknown_clauses(spec, cases));
+    found.extend(cases.iter().flat_map(|case| misplaced_citations(spec, case)));
     for rule in rules.iter().filter(|rule| spec.catalogue.clause(rule).is_none()) {
         let message =
             format!("the generic rule `{rule}` has no clause: add it to the requirements");
@@ -66,6 +68,20 @@ fn unknown_clauses(spec: &Spec, cases: &[Case]) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+fn misplaced_citations(spec: &Spec, case: &Case) -> Vec<Diagnostic> {
+    let misplaced = citations::misplaced(spec, case).into_iter();
+    misplaced
+        .map(|(expect, reason)| {
+            let message = format!(
+                "`{}` cites `{}`, but {reason}: cite a clause that this exchange shows",
+                case.assertion(expect),
+                expect.clause
+            );
+            at_line(&case.file, expect.line, message)
+        })
+        .collect()
 }
 
 fn twice(cases: &[Case]) -> Vec<Diagnostic> {
