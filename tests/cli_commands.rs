@@ -3,9 +3,11 @@
 mod cli_support;
 
 use std::fs;
-use std::net::TcpListener;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::Stdio;
 
-use cli_support::{Folder, Served, lis_conform};
+use cli_support::{Folder, Served, command, lis_conform};
 use serde_json::Value;
 
 const COMMANDS: [&str; 8] =
@@ -169,6 +171,46 @@ fn serve_claims_what_its_profile_claims() {
     lis_conform(&["run", &served.url, "PMS-DELETE-001"]).ends_with(1);
     lis_conform(&["run", &served.url, "PMS-CREATE-001", "--profile", &profile, "--keep-data"])
         .shows("PMS-CREATE-001");
+}
+
+#[test]
+fn serve_answers_to_names_that_it_is_given() {
+    let ask = |served: &Served, host: &str| {
+        let address = served.url.trim_start_matches("http://").trim_end_matches('/');
+        let mut stream = TcpStream::connect(address).expect("it listens");
+        let request =
+            format!("GET /pms?wsdl HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).expect("it reads");
+        let mut answer = String::new();
+        let _ = stream.read_to_string(&mut answer);
+        answer
+    };
+    let served = Served::start(&["--allow-host", "mock,sis.example"]);
+    for host in ["mock:8080", "sis.example", "localhost"] {
+        assert!(ask(&served, host).starts_with("HTTP/1.1 200"), "{host}");
+    }
+    let refused = ask(&served, "evil.example");
+    assert!(refused.starts_with("HTTP/1.1 421") && refused.contains("DNS rebinding"), "{refused}");
+    lis_conform(&["serve", "--allow-host", "http://mock/"])
+        .ends_with(2)
+        .says("without scheme, port and path");
+}
+
+#[test]
+fn serve_says_where_other_machines_can_reach_it() {
+    let mut open = command(&["serve", "--listen", "0.0.0.0:0"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command was built");
+    let mut line = String::new();
+    BufReader::new(open.stderr.take().expect("it is piped")).read_line(&mut line).expect("UTF-8");
+    let _ = open.kill();
+    let _ = open.wait();
+    assert!(
+        line.starts_with("note: 0.0.0.0:") && line.contains("open to other machines"),
+        "{line}"
+    );
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use lis_conform::bindings::Library;
 use lis_conform::spec::Spec;
-use lis_conform::target::{HttpLimits, Target, TargetConfig, serve, serve_stream};
+use lis_conform::target::{Hosts, HttpLimits, Target, TargetConfig, serve, serve_stream};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
@@ -68,7 +68,7 @@ async fn a_body_may_have_as_many_bytes_as_the_limit_says_and_no_more() {
 #[tokio::test]
 async fn a_body_that_is_too_large_is_refused_before_it_is_sent() {
     let server = Server::start(&[], HttpLimits::default()).await;
-    let head = "POST /pms HTTP/1.1\r\nHost: x\r\nContent-Length: 1073741824\r\n\r\n";
+    let head = "POST /pms HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1073741824\r\n\r\n";
     let answer = server.ask(head.as_bytes().to_vec()).await;
     assert_eq!(answer.status, 413);
     assert!(answer.text.contains("connection: close"), "{}", answer.text);
@@ -80,7 +80,8 @@ async fn header_fields_may_be_as_many_as_the_limit_says_and_no_more() {
         let server = Server::start(&[], setting).await;
         let with = |fields: usize| {
             let more: String = (0..fields - 2).map(|n| format!("X-{n}: y\r\n")).collect();
-            format!("GET /pms HTTP/1.1\r\nConnection: close\r\nHost: x\r\n{more}\r\n").into_bytes()
+            format!("GET /pms HTTP/1.1\r\nConnection: close\r\nHost: localhost\r\n{more}\r\n")
+                .into_bytes()
         };
         assert_eq!(server.ask(with(limit)).await.status, 405);
         assert_eq!(server.ask(with(limit + 1)).await.status, 431);
@@ -92,9 +93,10 @@ async fn the_head_may_be_as_long_as_the_limit_says_and_no_more() {
     let limits = HttpLimits { head_bytes: 9000, ..HttpLimits::default() };
     let server = Server::start(&[], limits).await;
     let long = |bytes: usize| {
-        let around = "GET /pms HTTP/1.1\r\nConnection: close\r\nHost: x\r\nX: \r\n\r\n".len();
+        let around =
+            "GET /pms HTTP/1.1\r\nConnection: close\r\nHost: localhost\r\nX: \r\n\r\n".len();
         format!(
-            "GET /pms HTTP/1.1\r\nConnection: close\r\nHost: x\r\nX: {}\r\n\r\n",
+            "GET /pms HTTP/1.1\r\nConnection: close\r\nHost: localhost\r\nX: {}\r\n\r\n",
             "y".repeat(bytes - around)
         )
         .into_bytes()
@@ -119,7 +121,8 @@ async fn a_head_that_does_not_come_in_time_ends_the_connection() {
 async fn a_body_that_stops_coming_is_answered_408() {
     let idle = HttpLimits { body_idle_time: Duration::from_millis(150), ..HttpLimits::default() };
     let server = Server::start(&[], idle).await;
-    let half = b"POST /pms HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n<half".to_vec();
+    let half =
+        b"POST /pms HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n<half".to_vec();
     assert_eq!(server.ask_without_end(half).await.status, 408);
 }
 
@@ -128,7 +131,7 @@ async fn a_body_that_dribbles_for_too_long_is_answered_408() {
     let total = HttpLimits { body_time: Duration::from_millis(300), ..HttpLimits::default() };
     let server = Server::start(&[], total).await;
     let (mut reader, mut writer) = server.connect().await.into_split();
-    let head = b"POST /pms HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n";
+    let head = b"POST /pms HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n";
     writer.write_all(head).await.unwrap();
     let dribble = tokio::spawn(async move {
         while writer.write_all(b"x").await.is_ok() {
@@ -162,9 +165,11 @@ async fn one_connection_too_many_waits_for_a_place() {
 #[tokio::test]
 async fn bytes_that_are_no_http_are_answered_400() {
     let server = Server::start(&[], HttpLimits::default()).await;
-    for bytes in
-        ["THIS IS NOT HTTP\r\n\r\n", "POST\r\nHost: x\r\n\r\n", "POST /pms HTTP/1.1\r\nno\r\n\r\n"]
-    {
+    for bytes in [
+        "THIS IS NOT HTTP\r\n\r\n",
+        "POST\r\nHost: localhost\r\n\r\n",
+        "POST /pms HTTP/1.1\r\nno\r\n\r\n",
+    ] {
         assert_eq!(server.ask(bytes.as_bytes().to_vec()).await.status, 400, "{bytes:?}");
     }
     for hosts in ["", "Host: a\r\nHost: b\r\n"] {
@@ -252,6 +257,33 @@ async fn every_http_status_the_quirks_ask_for_is_sent() {
     let server = Server::start(&["http-no-content-type"], HttpLimits::default()).await;
     let text = server.ask(post(&read_all())).await.text;
     assert!(!text.contains("content-type"), "{text}");
+}
+
+#[tokio::test]
+async fn names_that_are_not_known_are_refused() {
+    let server = Server::start(&[], HttpLimits::default()).await;
+    let named = |host: &str| {
+        let request = String::from_utf8(post(&read_all())).unwrap();
+        request.replacen("Host: localhost", host, 1).into_bytes()
+    };
+    for host in ["Host: localhost:1", "Host: 127.0.0.1:8080", "Host: [::1]", "Host: 10.1.2.3"] {
+        assert_eq!(server.ask(named(host)).await.status, 200, "{host}");
+    }
+    let answer = server.ask(named("Host: evil.example:8080")).await;
+    assert_eq!(answer.status, 421, "{}", answer.text);
+    assert!(answer.text.contains("connection: close"), "{}", answer.text);
+    assert!(answer.text.contains("`evil.example:8080`"), "{}", answer.text);
+    assert!(answer.text.contains("--allow-host NAME"), "{}", answer.text);
+    // The target of the request counts as the field does.
+    let absolute = b"GET http://evil.example/pms HTTP/1.1\r\nHost: localhost\r\n\r\n".to_vec();
+    assert_eq!(server.ask(absolute).await.status, 421);
+    let old = b"GET /pms HTTP/1.0\r\nHost: evil.example\r\n\r\n".to_vec();
+    assert_eq!(server.ask(old).await.status, 421);
+
+    let hosts = Hosts::with(vec!["evil.example".parse().unwrap()]);
+    let server = Server::start(&[], HttpLimits { hosts, ..HttpLimits::default() }).await;
+    assert_eq!(server.ask(named("Host: evil.example:8080")).await.status, 200);
+    assert_eq!(server.ask(named("Host: other.example")).await.status, 421);
 }
 
 /// A server on a port of its own.
@@ -359,7 +391,7 @@ fn chunked(body: &str) -> Vec<u8> {
 }
 
 fn framed(body: &str, fields: &str) -> Vec<u8> {
-    let head = "POST /pms HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml; charset=utf-8";
+    let head = "POST /pms HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml; charset=utf-8";
     format!("{head}\r\n{fields}\r\n\r\n{body}").into_bytes()
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::hosts::HostArgs;
 use super::output::Color;
 use super::reports::ReportSpec;
 use super::schemas::SchemasArgs;
@@ -263,6 +264,9 @@ pub struct ServeArgs {
     /// Write the port here once the mock listens
     #[arg(long, value_name = "FILE")]
     pub port_file: Option<PathBuf>,
+    /// Which names it answers to
+    #[command(flatten)]
+    pub hosts: HostArgs,
 }
 
 const SERVE_HELP: &str = "\
@@ -270,6 +274,7 @@ Examples:
   lis-conform serve                                    on a free port of this machine
   lis-conform serve --listen 127.0.0.1:8080 --quirk delete-keeps-memberships
   lis-conform serve --port-file port.txt & ...         in scripts
+  lis-conform serve --listen 0.0.0.0:8080 --allow-host mock    in a container called mock
 WSDLs are at /pms?wsdl, /gms?wsdl and /mms?wsdl. Ctrl-C ends it.";
 
 /// What becomes of requests that break a rule but could be served.

@@ -11,7 +11,7 @@ use super::error::CliError;
 use super::error::CliResult;
 use super::world::World;
 use crate::suite::Profile;
-use crate::target::{HttpLimits, Strictness, Target, TargetConfig, serve};
+use crate::target::{Hosts, HttpLimits, Strictness, Target, TargetConfig, serve};
 
 /// How the mock is to behave.
 #[derive(Clone, Debug, Default)]
@@ -62,7 +62,7 @@ impl Server {
     ///
     /// # Errors
     /// Where the address cannot be had.
-    pub async fn start(address: SocketAddr, target: Arc<Target>) -> CliResult<Self> {
+    pub async fn start(address: SocketAddr, target: Arc<Target>, hosts: Hosts) -> CliResult<Self> {
         let busy = |error| {
             CliError::usage(format!(
                 "cannot listen on {address}: {error}; choose another port, or 0 for a free one"
@@ -70,10 +70,11 @@ impl Server {
         };
         let listener = TcpListener::bind(address).await.map_err(busy)?;
         let address = listener.local_addr().map_err(busy)?;
+        let limits = HttpLimits { hosts, ..HttpLimits::default() };
         let (stop, stopped) = oneshot::channel();
         // The sender gone is as good as a word from it.
         let stopped = async move { drop(stopped.await) };
-        let task = tokio::spawn(serve(listener, target, HttpLimits::default(), stopped));
+        let task = tokio::spawn(serve(listener, target, limits, stopped));
         Ok(Self { address, stop, task })
     }
 

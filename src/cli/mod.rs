@@ -14,6 +14,7 @@ mod exit;
 mod explain;
 mod files;
 mod follow;
+mod hosts;
 mod list;
 mod output;
 mod progress;

@@ -23,6 +23,7 @@ use crate::runner::{Destination, KeepData, Plan, PlanError};
 use crate::soap::styles;
 use crate::spec::toml_file::suggestion;
 use crate::suite::{Profile, StyleChoice};
+use crate::target::Hosts;
 
 /// The name of the mock in reports.
 const EMBEDDED: &str = "embedded mock";
@@ -130,7 +131,7 @@ async fn destination(
         return Ok((Destination::InProcess(target), None));
     }
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    let server = Server::start(address, target).await?;
+    let server = Server::start(address, target, Hosts::default()).await?;
     Ok((Destination::Url(server.url()), Some(server)))
 }
 

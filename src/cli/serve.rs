@@ -7,6 +7,7 @@ use super::args::{Requests, ServeArgs};
 use super::embedded::{MockSettings, Server, mock};
 use super::error::{CliError, CliResult};
 use super::exit::ExitCode;
+use super::hosts;
 use super::output::{note, print};
 use super::run::runtime;
 use super::shell::command_line;
@@ -33,8 +34,11 @@ pub fn serve(args: ServeArgs) -> CliResult {
     let target = mock(&world, &profile, &settings)?;
     runtime()?.block_on(async {
         let mut interrupts = Interrupts::listen()?;
-        let server = Server::start(args.listen, target).await?;
+        let server = Server::start(args.listen, target, args.hosts.hosts()).await?;
         print(&greeting(server.address, &args, &world.spec))?;
+        if let Some(notice) = hosts::notice(server.address) {
+            note(&notice);
+        }
         if let Some(path) = &args.port_file {
             let text = format!("{}\n", server.address.port());
             fs::write(path, text).map_err(|error| {

@@ -35,4 +35,4 @@ pub use quirk::{
     Action, ByteHook, ConnectionHook, Edit, Hook, HttpHook, NewElement, Pattern, Quirk, QuirkError,
     ReplyHook, RequestHook, Scope, Step, UnknownQuirk, When, find_quirks, parse_quirks, quirks,
 };
-pub use server::{HttpLimits, serve, serve_stream};
+pub use server::{HostName, Hosts, HttpLimits, NoHostName, serve, serve_stream};

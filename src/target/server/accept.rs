@@ -16,6 +16,7 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 use super::exchange::{self, Session};
+use super::hosts::Hosts;
 use super::limits::HttpLimits;
 use crate::target::Target;
 
@@ -62,10 +63,11 @@ pub async fn serve(
 }
 
 /// Serves one connection that is already there, such as one in memory, until the other side closes
-/// it, with the usual limits.
+/// it, with the usual limits and under any name.
 pub async fn serve_stream(stream: impl AsyncRead + AsyncWrite + Unpin + Send, target: Arc<Target>) {
     let (_stop, stopped) = watch::channel(false);
-    connect(stream, target, Arc::new(HttpLimits::default()), stopped).await;
+    let limits = HttpLimits { hosts: Hosts::any(), ..HttpLimits::default() };
+    connect(stream, target, Arc::new(limits), stopped).await;
 }
 
 /// The next connection for which there is a place.

@@ -40,6 +40,9 @@ pub(super) async fn answer(
     if head.version == Version::HTTP_11 && head.headers.get_all(HOST).iter().count() != 1 {
         return Ok(refusal(400, "HTTP/1.1 wants exactly one Host field\n"));
     }
+    if let Some(name) = limits.hosts.refused(&head) {
+        return Ok(misdirected(&name));
+    }
     let body = match read_body(body, &limits).await {
         Ok(body) => body,
         Err(refusal) => return Ok(refusal),
@@ -96,6 +99,18 @@ async fn read_body(
 
 fn too_large(limits: &HttpLimits) -> hyper::Response<MockBody> {
     refusal(413, &format!("at most {} bytes are read\n", limits.body_bytes))
+}
+
+/// The name is the client's, and goes back to it in plain text, shortened.
+fn misdirected(name: &str) -> hyper::Response<MockBody> {
+    let name: String = name.chars().take(100).flat_map(char::escape_default).collect();
+    refusal(
+        421,
+        &format!(
+            "this mock does not answer to the host name `{name}`, as a protection against DNS rebinding; \
+             use its address or localhost, or start it with --allow-host NAME\n"
+        ),
+    )
 }
 
 /// A refusal of the shell itself. What is left of the request is not read, so the connection ends.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::hosts::Hosts;
+
 /// Bounds on connections and requests. Each is tested at n and at n + 1.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct HttpLimits {
@@ -24,6 +26,8 @@ pub struct HttpLimits {
     pub body_time: Duration,
     /// Time that running exchanges get when the server ends (5 s).
     pub drain_time: Duration,
+    /// The names under which it may be addressed; others are answered 421 (the local ones).
+    pub hosts: Hosts,
 }
 
 impl Default for HttpLimits {
@@ -38,6 +42,7 @@ impl Default for HttpLimits {
             body_idle_time: Duration::from_secs(10),
             body_time: Duration::from_secs(60),
             drain_time: Duration::from_secs(5),
+            hosts: Hosts::default(),
         }
     }
 }
