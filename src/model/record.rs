@@ -85,13 +85,16 @@ pub(super) fn select<'a>(from: &'a Element, path: &[QName]) -> Vec<&'a Element> 
 
 /// Drops white space between elements: it means nothing, and would be handed on to readers.
 pub(super) fn tidy(record: &mut Element) {
-    let mut pending = vec![record];
+    let mut pending = Vec::with_capacity(16);
+    if record.elements().next().is_some() {
+        pending.push(record);
+    }
     while let Some(element) = pending.pop() {
         let has_text = element.children.iter().any(|node| matches!(node, NodeRef::Text(_)));
-        if has_text && element.elements().next().is_some() {
+        if has_text {
             element.children.edit().retain(|node| !is_blank(node));
         }
-        pending.extend(element.elements_mut());
+        pending.extend(element.elements_mut().filter(|child| child.elements().next().is_some()));
     }
 }
 

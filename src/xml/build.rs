@@ -155,17 +155,18 @@ impl<'a> Build<'a> {
             return Err(Flaw::malformed(at, "a document has one document element only"));
         }
         self.finish_text();
-        let written = self.cursor.name()?;
-        self.count_element(at)?;
-        if self.cursor.peek() == Some(b'>')
+        if let Some(written) = self.cursor.plain_tag()
             && let Some(name) = self.seen.find(written, self.namespaces.context())
         {
             // Written so before with the same prefixes in force, and without attributes.
-            self.cursor.skip(1);
+            self.count_element(at)?;
+            self.cursor.skip(written.len() + 1);
             self.namespaces.open_known();
             self.open(written, at, name, Vec::new());
             return Ok(());
         }
+        let written = self.cursor.name()?;
+        self.count_element(at)?;
         let mut raw = RawAttributes::new();
         let empty = loop {
             match self.cursor.next_in_tag()? {

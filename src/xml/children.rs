@@ -72,6 +72,15 @@ impl Children {
         self.len() == 0
     }
 
+    /// The text, if one that is not empty is all there is.
+    #[must_use]
+    pub fn only_text(&self) -> Option<&str> {
+        match &self.0 {
+            Content::Text(text) if !text.is_empty() => Some(text),
+            _ => None,
+        }
+    }
+
     /// The nodes as a list, to change in any way.
     pub fn edit(&mut self) -> &mut Vec<Node> {
         if !matches!(self.0, Content::Nodes(_)) {

@@ -1,5 +1,7 @@
 //! Walking over decoded text: the lexical half of the message reader.
 
+use memchr::memchr;
+
 use super::chars::{is_ascii_name_byte, is_name_char, is_name_start, is_space};
 use super::error::{Checked, Flaw};
 
@@ -8,6 +10,9 @@ pub(super) struct Cursor<'a> {
     text: &'a str,
     at: usize,
 }
+
+/// Longer names are taken letter by letter.
+const LONGEST_PLAIN_TAG: usize = 64;
 
 /// What stands in a start tag after its name.
 pub(super) enum InTag<'a> {
@@ -93,6 +98,14 @@ impl<'a> Cursor<'a> {
             return Ok(name);
         }
         Err(Flaw::malformed(from, format!("a name is expected here, not {}", self.here())))
+    }
+
+    /// What stands before the next `>`, if that is near: a name, if nothing else is in the tag.
+    pub(super) fn plain_tag(&self) -> Option<&'a str> {
+        let rest = self.rest();
+        let longest = rest.len().min(LONGEST_PLAIN_TAG);
+        let length = memchr(b'>', &rest.as_bytes()[..longest])?;
+        Some(&rest[..length])
     }
 
     /// Takes everything up to `end` and moves past it.

@@ -1,7 +1,7 @@
 //! Everything XML. No other room names an XML crate.
 //!
 //! - `name`, `tree`, `children`: qualified names and the element tree the whole program works on;
-//! - `packed`: the same tree in little memory, for keeping many;
+//! - `packed`, `known_names`: the same tree in little memory, for keeping many;
 //! - `limits`, `error`: what is refused, and how that is said;
 //! - `read`: the strict reader for messages, bytes to tree;
 //! - `stream`: the strict reader for files of any size, bytes to events;
@@ -18,6 +18,7 @@ mod cursor;
 mod declaration;
 mod decode;
 mod error;
+mod known_names;
 mod limits;
 mod name;
 mod namespaces;

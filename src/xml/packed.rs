@@ -5,6 +5,7 @@ use smol_str::SmolStr;
 
 use super::children::{Children, Node, NodeRef, Nodes};
 use super::content::{qname_content, qname_value};
+use super::known_names::KnownNames;
 use super::name::{Namespace, QName};
 use super::tree::{Attribute, Element, Scope};
 
@@ -89,7 +90,7 @@ struct Packer<'a> {
     text: String,
     shape: Vec<u8>,
     scopes: Vec<Scope>,
-    names: Vec<&'a QName>,
+    names: KnownNames<'a>,
     namespaces: Vec<&'a Namespace>,
 }
 
@@ -110,11 +111,10 @@ impl<'a> Packer<'a> {
     }
 
     fn name(&mut self, name: &'a QName) {
-        if let Some(place) = self.names.iter().position(|known| *known == name) {
+        if let Some(place) = self.names.place_or_add(name) {
             self.number(place + 1);
             return;
         }
-        self.names.push(name);
         self.number(NEW);
         match self.namespaces.iter().position(|known| **known == name.namespace) {
             Some(place) => self.number(place + 1),

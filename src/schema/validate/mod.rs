@@ -53,6 +53,13 @@ pub(super) fn tree(schema: &Schema, root: &Element, max_violations: usize) -> Ve
         }
         match children.next() {
             Some(NodeRef::Element(element)) => {
+                if element.attributes.is_empty()
+                    && let Some(text) = element.children.only_text()
+                {
+                    let symbol = validator.symbol_of(&element.name);
+                    validator.leaf(symbol, &element.name, text, &element.scope, element.offset);
+                    continue;
+                }
                 start(&mut validator, element);
                 open.push(element.children.iter());
             }
