@@ -30,11 +30,25 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("report", &["judge", "runner", "spec", "suite", "target", "validate", "waiver", "xml"]),
+    ("certificate", &["evidence", "judge", "report", "runner", "spec", "suite"]),
     (
         "cli",
         &[
-            "bindings", "evidence", "judge", "model", "report", "runner", "schema", "soap", "spec",
-            "suite", "target", "validate", "waiver", "xml",
+            "bindings",
+            "certificate",
+            "evidence",
+            "judge",
+            "model",
+            "report",
+            "runner",
+            "schema",
+            "soap",
+            "spec",
+            "suite",
+            "target",
+            "validate",
+            "waiver",
+            "xml",
         ],
     ),
 ];
@@ -43,8 +57,18 @@ const ROOMS: &[(&str, &[&str])] = &[
 const LEAVES: [&str; 2] = ["ground", "embedded"];
 
 /// Rooms that take values and return values.
-const PURE: [&str; 9] =
-    ["ground", "evidence", "xml", "schema", "model", "judge", "report", "validate", "waiver"];
+const PURE: [&str; 10] = [
+    "ground",
+    "certificate",
+    "evidence",
+    "xml",
+    "schema",
+    "model",
+    "judge",
+    "report",
+    "validate",
+    "waiver",
+];
 
 /// Most lines of a file, its tests aside.
 const MOST_LINES: usize = 500;

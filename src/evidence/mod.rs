@@ -4,6 +4,7 @@
 //! - `digest`: SHA-256 of bytes, as text and while writing;
 //! - `path`: the names that files of a bundle may have;
 //! - `manifest`: the list; `check`: a folder held against it;
+//! - `signature`: whether a signature of the manifest holds;
 //! - `suite_hash`: one hash of all cases, requirements, schemas and tables that judge.
 
 mod check;
@@ -12,6 +13,7 @@ mod manifest;
 #[cfg(test)]
 mod manifest_tests;
 mod path;
+mod signature;
 mod suite_hash;
 
 pub use check::{ManifestFinding, check};
@@ -21,4 +23,5 @@ pub use manifest::{
     SIGNATURE_FILE, ToolInfo,
 };
 pub use path::{BundlePath, PathError};
+pub use signature::{PublicKey, SignatureError, Signed, key_id};
 pub use suite_hash::{builtin_suite_hash, suite_hash};
