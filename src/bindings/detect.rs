@@ -69,8 +69,8 @@ impl Candidate {
     fn of(entry: &Entry, local: &str) -> Self {
         Self {
             name: entry.name,
-            service: entry.service().to_owned(),
-            revision: entry.revision(),
+            service: entry.service.to_string(),
+            revision: entry.revision,
             dated: entry.opening.dated.clone(),
             namespace: entry.opening.namespace.clone(),
             direction: Direction::of(entry, local),

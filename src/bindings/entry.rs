@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use smol_str::SmolStr;
+
 use super::opening::Opening;
 use crate::embedded::{self, EmbeddedFile};
 use crate::schema::{OwnedSource, Schema, SchemaError, SchemaSource};
@@ -14,6 +16,10 @@ pub(super) const FOLDER: &str = "fixtures/schemas/";
 #[derive(Debug)]
 pub(super) struct Entry {
     pub name: &'static str,
+    /// The binding revision: the folder, or the whole name of a binding of one document.
+    pub revision: &'static str,
+    /// The service: what the document says, or the file's name.
+    pub service: SmolStr,
     pub text: &'static str,
     pub opening: Opening,
     pub family: Arc<Family>,
@@ -37,12 +43,12 @@ impl Entry {
         let mut entries: Vec<Self> = files.map(Self::read).collect::<Result<_, _>>()?;
         entries.sort_by_key(|entry| entry.name);
         let importing: Vec<&str> =
-            entries.iter().filter(|it| it.opening.imports).map(Self::revision).collect();
+            entries.iter().filter(|it| it.opening.imports).map(|it| it.revision).collect();
         for revision in importing.iter().enumerate().filter_map(|(at, revision)| {
             // Once for each.
             (!importing[..at].contains(revision)).then_some(*revision)
         }) {
-            let of_revision = |entry: &&mut Self| entry.revision() == revision;
+            let of_revision = |entry: &&mut Self| entry.revision == revision;
             let members: Vec<&mut Self> = entries.iter_mut().filter(of_revision).collect();
             let documents = members.iter().flat_map(|it| it.family.documents.clone()).collect();
             let family = Arc::new(Family { documents, schema: OnceLock::new() });
@@ -54,19 +60,11 @@ impl Entry {
     fn read(file: EmbeddedFile) -> Result<Self, SchemaError> {
         let name = file.path.trim_start_matches(FOLDER).trim_end_matches(".xsd");
         let opening = Opening::read(file)?;
+        let revision = name.split_once('/').map_or(name, |(revision, _)| revision);
+        let stem = name.rsplit_once('/').map_or(name, |(_, stem)| stem);
+        let service = SmolStr::new(opening.service.as_deref().unwrap_or(stem));
         let family = Arc::new(Family { documents: vec![file], schema: OnceLock::new() });
-        Ok(Self { name, text: file.text, opening, family })
-    }
-
-    /// The binding revision: the folder, or the whole name of a binding of one document.
-    pub fn revision(&self) -> &'static str {
-        self.name.split_once('/').map_or(self.name, |(revision, _)| revision)
-    }
-
-    /// The service: what the document says, or the file's name.
-    pub fn service(&self) -> &str {
-        let stem = self.name.rsplit_once('/').map_or(self.name, |(_, stem)| stem);
-        self.opening.service.as_deref().unwrap_or(stem)
+        Ok(Self { name, revision, service, text: file.text, opening, family })
     }
 }
 

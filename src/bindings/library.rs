@@ -55,8 +55,8 @@ impl Library {
         self.entries.iter().map(|entry| Description {
             name: entry.name,
             title: &entry.opening.title,
-            service: entry.service(),
-            revision: entry.revision(),
+            service: &entry.service,
+            revision: entry.revision,
             dated: &entry.opening.dated,
             namespace: &entry.opening.namespace,
         })
@@ -78,7 +78,7 @@ impl Library {
     #[must_use]
     pub fn schema(&self, revision: &str, service: &ServiceId) -> Option<&Arc<Schema>> {
         let mut entries = self.entries.iter();
-        let found = entries.find(|e| e.revision() == revision && e.service() == service.0);
+        let found = entries.find(|e| e.service == service.0 && e.revision == revision);
         found.map(|entry| entry.family.schema())
     }
 
@@ -86,9 +86,9 @@ impl Library {
     #[must_use]
     pub fn revisions(&self, service: &ServiceId) -> Vec<&str> {
         let mut found: Vec<&Entry> =
-            self.entries.iter().filter(|entry| entry.service() == service.0).collect();
+            self.entries.iter().filter(|entry| entry.service == service.0).collect();
         found.sort_by(|left, right| right.opening.dated.cmp(&left.opening.dated));
-        found.into_iter().map(Entry::revision).collect()
+        found.into_iter().map(|entry| entry.revision).collect()
     }
 
     /// Compiles every schema, for those who need all or must know that all of them can be; on as
