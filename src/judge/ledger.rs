@@ -2,6 +2,7 @@
 
 use super::breach::Breach;
 use super::finding::{CaseOutcome, Finding, Observation, Place};
+use super::rules::rule_ids;
 use crate::ground::{Basis, Level, Verdict};
 use crate::spec::{Catalogue, ClauseId};
 use crate::suite::Profile;
@@ -30,12 +31,20 @@ pub(super) struct Ledger<'a> {
     catalogue: &'a Catalogue,
     profile: &'a Profile,
     outcome: CaseOutcome,
+    /// How often each generic rule held, by its place: there are tens of thousands in a run.
+    held_rules: Vec<u32>,
     stopped: bool,
 }
 
 impl<'a> Ledger<'a> {
     pub fn new(catalogue: &'a Catalogue, profile: &'a Profile) -> Self {
-        Self { catalogue, profile, outcome: CaseOutcome::default(), stopped: false }
+        let (outcome, held_rules) = (CaseOutcome::default(), vec![0; rule_ids().len()]);
+        Self { catalogue, profile, outcome, held_rules, stopped: false }
+    }
+
+    /// The generic rule at that place of [`rule_ids`] held once more.
+    pub fn rule_held(&mut self, place: usize) {
+        self.held_rules[place] += 1;
     }
 
     /// The assertion held in the preferred way, that many times.
@@ -86,6 +95,10 @@ impl<'a> Ledger<'a> {
 
     /// Everything, in the order of the exchanges.
     pub fn finish(mut self) -> CaseOutcome {
+        let counts = std::mem::take(&mut self.held_rules);
+        for (id, count) in rule_ids().iter().zip(counts).filter(|(_, count)| *count > 0) {
+            self.held(id, count);
+        }
         self.outcome.findings.sort_by_key(|finding| finding.exchange.unwrap_or(usize::MAX));
         self.outcome
     }

@@ -34,7 +34,7 @@ mod tests;
 pub use exchange::{Exchange, Purpose, TransportError, TransportErrorKind};
 pub use finding::{CaseOutcome, Finding, Observation, Place};
 pub use judging::Judge;
-pub use oracle::{Expectation, Probe, probes};
+pub use oracle::{Expectation, Oracle, Probe};
 pub use parsed::Parsed;
 pub use rules::rule_ids;
 pub use transcript::Transcript;

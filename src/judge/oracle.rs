@@ -11,9 +11,9 @@ mod write;
 mod tests;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::exchange::Purpose;
+use super::exchange::{Exchange, Purpose};
 use super::transcript::Transcript;
 use crate::bindings::Library;
 use crate::model::single_children;
@@ -47,29 +47,48 @@ pub enum Expectation {
     Gone,
 }
 
-/// The probes that the recorded steps call for: the accepted requests are carried out on a model
-/// of our own, whose state is what the target must show. Only objects of the case are read, and
-/// only by operations that the profile claims.
-#[must_use]
-pub fn probes(
-    spec: &Arc<Spec>,
-    library: &Library,
-    profile: &Profile,
-    transcript: &Transcript,
-) -> Vec<Probe> {
-    let steps =
-        transcript.exchanges.iter().filter(|exchange| matches!(exchange.purpose, Purpose::Step(_)));
-    let mut writes = steps.filter_map(|exchange| Write::of(spec, exchange)).peekable();
-    if writes.peek().is_none() {
-        return Vec::new();
+/// Says what must be readable after the steps of a case. One serves a whole run.
+#[derive(Debug)]
+pub struct Oracle {
+    spec: Arc<Spec>,
+    library: Arc<Library>,
+    profile: Arc<Profile>,
+    /// What every case begins with; made for the first one that writes.
+    beginning: OnceLock<Memory>,
+}
+
+impl Oracle {
+    /// An oracle for targets of `profile`.
+    #[must_use]
+    pub fn new(spec: Arc<Spec>, library: Arc<Library>, profile: Arc<Profile>) -> Self {
+        Self { spec, library, profile, beginning: OnceLock::new() }
     }
-    let revision_of = |service: &_| profile.revisions.get(service).map(String::as_str);
-    let mut memory = Memory::new(Arc::clone(spec), single_children(spec, library, revision_of));
-    for write in writes {
-        if memory.follow(write).is_break() {
+
+    /// The probes that the recorded steps call for: the accepted requests are carried out on a
+    /// model of our own, whose state is what the target must show. Only objects of the case are
+    /// read, and only by operations that the profile claims.
+    #[must_use]
+    pub fn probes(&self, transcript: &Transcript) -> Vec<Probe> {
+        let is_step = |exchange: &&Exchange| matches!(exchange.purpose, Purpose::Step(_));
+        let steps = transcript.exchanges.iter().filter(is_step);
+        let mut writes = steps.filter_map(|exchange| Write::of(&self.spec, exchange)).peekable();
+        if writes.peek().is_none() {
             return Vec::new();
         }
+        let mut memory = self.beginning.get_or_init(|| self.nothing()).clone();
+        for write in writes {
+            if memory.follow(write).is_break() {
+                return Vec::new();
+            }
+        }
+        let of_case: BTreeSet<&str> = transcript.variables.values().map(String::as_str).collect();
+        memory.probes(&self.profile, &of_case)
     }
-    let of_case: BTreeSet<&str> = transcript.variables.values().map(String::as_str).collect();
-    memory.probes(profile, &of_case)
+
+    /// A memory in which nothing is stored.
+    fn nothing(&self) -> Memory {
+        let revision_of = |service: &_| self.profile.revisions.get(service).map(String::as_str);
+        let rules = single_children(&self.spec, &self.library, revision_of);
+        Memory::new(Arc::clone(&self.spec), rules)
+    }
 }

@@ -13,7 +13,7 @@ use super::redact::Redactor;
 use super::secret::Credentials;
 use super::stop::Stop;
 use super::transport::{Client, Connector, Limits};
-use crate::judge::{Exchange, Judge, Parsed, Purpose};
+use crate::judge::{Exchange, Judge, Oracle, Parsed, Purpose};
 use crate::suite::{Case, Fixtures};
 use crate::target;
 
@@ -26,6 +26,7 @@ pub(super) struct Context {
     pub(super) plan: Plan,
     pub(super) composer: Composer,
     pub(super) judge: Judge,
+    pub(super) oracle: Oracle,
     pub(super) stop: Stop,
     client: Client,
     redactor: Redactor,
@@ -57,11 +58,12 @@ impl Context {
         let credentials = Credentials::read(&plan.profile)?;
         let timeouts = &plan.profile.timeouts;
         let limits = Limits::new(timeouts.connect, timeouts.exchange);
-        let judge = Judge::new(
-            Arc::clone(&plan.spec),
-            Arc::clone(&plan.library),
-            Arc::clone(&plan.profile),
-        );
+        let world =
+            || (Arc::clone(&plan.spec), Arc::clone(&plan.library), Arc::clone(&plan.profile));
+        let (spec, library, profile) = world();
+        let judge = Judge::new(spec, library, profile);
+        let (spec, library, profile) = world();
+        let oracle = Oracle::new(spec, library, profile);
         let composer = Composer {
             spec: Arc::clone(&plan.spec),
             library: Arc::clone(&plan.library),
@@ -74,6 +76,7 @@ impl Context {
         Ok(Self {
             composer,
             judge,
+            oracle,
             stop,
             client: Client::new(connector, limits, plan.retries),
             redactor: Redactor::new(&credentials.secrets),

@@ -15,7 +15,7 @@ use super::record::{Messages, micros, record};
 use super::teardown::{Teardown, tear_down};
 use crate::ground::Verdict;
 use crate::judge::{
-    CaseOutcome, Exchange, Finding, Judge, Purpose, Transcript, TransportErrorKind, probes,
+    CaseOutcome, Exchange, Finding, Judge, Purpose, Transcript, TransportErrorKind,
 };
 use crate::spec::{OperationRef, Role, Verb};
 use crate::suite::{Case, Step};
@@ -155,8 +155,7 @@ impl CaseRun<'_> {
             return;
         }
         let composer = &self.context.composer;
-        let (spec, library, profile) = (&composer.spec, &composer.library, &composer.profile);
-        for probe in probes(spec, library, profile, &self.transcript) {
+        for probe in self.context.oracle.probes(&self.transcript) {
             if self.context.stop.is_set() {
                 break;
             }

@@ -63,17 +63,13 @@ impl Redactor {
     }
 
     fn headers(&self, headers: &mut Headers) {
-        let mut redacted = Headers::new();
-        for (name, value) in headers.iter() {
-            let (mut name, mut value) = (name.to_owned(), value.to_owned());
-            if is_credential_field(&name) {
-                MASK.clone_into(&mut value);
+        for (name, value) in headers.iter_mut() {
+            if is_credential_field(name) {
+                MASK.clone_into(value);
             }
-            self.text(&mut name);
-            self.text(&mut value);
-            redacted.push(name, value);
+            self.text(name);
+            self.text(value);
         }
-        *headers = redacted;
     }
 
     fn bytes(&self, bytes: &mut Vec<u8>) {

@@ -1,5 +1,6 @@
 //! Deleting what a case created, whatever happened before.
 
+use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use tokio::time::{self, Instant};
@@ -57,7 +58,7 @@ pub(super) async fn tear_down(
                 continue;
             }
         };
-        let deleting = context.exchange(composed, Purpose::Teardown, index);
+        let deleting = pin!(context.exchange(composed, Purpose::Teardown, index));
         let Some(exchange) = within_deadline(context, began, deleting).await else {
             given_up = Some("the time for cleaning up was over".to_owned());
             teardown.leave(&entry, "the time for cleaning up was over");
@@ -114,7 +115,7 @@ fn delete_operation(context: &Context, entry: &Entry) -> Result<OperationRef, St
 async fn within_deadline(
     context: &Context,
     began: Instant,
-    exchange: impl Future<Output = Exchange>,
+    exchange: Pin<&mut impl Future<Output = Exchange>>,
 ) -> Option<Exchange> {
     let stopped = async {
         let noticed = context.stop.wait().await;

@@ -39,6 +39,11 @@ impl Headers {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
+
+    /// All fields in order, to change.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&mut String, &mut String)> {
+        self.0.iter_mut().map(|(name, value)| (name, value))
+    }
 }
 
 /// A request.

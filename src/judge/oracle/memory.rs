@@ -16,10 +16,11 @@ const DELETED: &str = "INV-02";
 const CASCADED: &str = "INV-03";
 const UNCHANGED: &str = "INV-04";
 
-/// A model that follows the target.
+/// A model that follows the target. One that is new is cheap to copy.
+#[derive(Clone, Debug)]
 pub(super) struct Memory {
     spec: Arc<Spec>,
-    rules: SingleChildren,
+    rules: Arc<SingleChildren>,
     roster: Roster,
     now: SavePoint,
     objects: BTreeMap<Object, Knowledge>,
@@ -31,7 +32,7 @@ pub(super) struct Memory {
 type Object = (ServiceId, String);
 
 /// How surely the model's view of an object is what the target must show.
-#[derive(Clone, Copy, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Knowledge {
     /// Surely; the clause is what it would take to be otherwise.
     Sure(&'static str),
@@ -44,7 +45,7 @@ impl Memory {
         Self {
             roster: Roster::new(Arc::clone(&spec), rules.clone()),
             spec,
-            rules,
+            rules: Arc::new(rules),
             now: SavePoint::ZERO,
             objects: BTreeMap::new(),
             allocated: BTreeSet::new(),

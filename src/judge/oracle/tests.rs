@@ -98,7 +98,6 @@ impl Story {
 
     /// Each probe in short: clause, identifier, and what the record holds or `-` for gone.
     fn probes(&self) -> Vec<String> {
-        let (spec, library) = tables();
         let shown = |probe: Probe| {
             let what = match &probe.expectation {
                 Expectation::Gone => "-".to_owned(),
@@ -106,7 +105,12 @@ impl Story {
             };
             format!("{} {} {what}", probe.clause, probe.sourced_id)
         };
-        probes(spec, library, &self.profile, &self.transcript).into_iter().map(shown).collect()
+        self.oracle().probes(&self.transcript).into_iter().map(shown).collect()
+    }
+
+    fn oracle(&self) -> Oracle {
+        let (spec, library) = tables();
+        Oracle::new(Arc::clone(spec), Arc::clone(library), Arc::new(self.profile.clone()))
     }
 }
 
@@ -319,17 +323,17 @@ proptest::proptest! {
                 _ => story.tell_with("pms.createByProxyPerson", &[&record], status, &allocated),
             };
         }
-        let (spec, library) = tables();
-        for probe in probes(spec, library, &story.profile, &story.transcript) {
+        for probe in story.oracle().probes(&story.transcript) {
             let of_case = story.transcript.variables.contains_key(&probe.sourced_id);
             proptest::prop_assert!(of_case || probe.sourced_id == "stranger");
         }
     }
 }
 
-fn tables() -> &'static (Arc<Spec>, Library) {
-    static TABLES: OnceLock<(Arc<Spec>, Library)> = OnceLock::new();
-    TABLES.get_or_init(|| (Arc::new(Spec::load().unwrap()), Library::load().unwrap()))
+fn tables() -> &'static (Arc<Spec>, Arc<Library>) {
+    static TABLES: OnceLock<(Arc<Spec>, Arc<Library>)> = OnceLock::new();
+    let load = || (Arc::new(Spec::load().unwrap()), Arc::new(Library::load().unwrap()));
+    TABLES.get_or_init(load)
 }
 
 fn names(operation: &str) -> (String, String) {

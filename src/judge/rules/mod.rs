@@ -49,7 +49,7 @@ const OVER_TRANSCRIPTS: [&str; 7] =
 static IDS: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| all().map(|rule| rule.id).chain(OVER_TRANSCRIPTS).collect());
 
-/// The ids of all generic rules. Each is the name of a clause and of an assertion.
+/// The ids of all generic rules, those of [`all`] first. Each is the name of a clause and of an assertion.
 #[must_use]
 pub fn rule_ids() -> &'static [&'static str] {
     &IDS
@@ -57,7 +57,7 @@ pub fn rule_ids() -> &'static [&'static str] {
 
 /// Judges one response by every rule.
 pub(super) fn judge_response(subject: &Subject<'_>, ledger: &mut Ledger<'_>) {
-    for rule in all() {
+    for (place, rule) in all().enumerate() {
         let outcome = match rule.check {
             Check::Response(check) => check(subject),
             Check::Message(check) if subject.is_to_be_soap() => check(subject.message),
@@ -74,7 +74,7 @@ pub(super) fn judge_response(subject: &Subject<'_>, ledger: &mut Ledger<'_>) {
         };
         match outcome {
             Outcome::Silent => {}
-            Outcome::Held => ledger.held(rule.id, 1),
+            Outcome::Held => ledger.rule_held(place),
             Outcome::Broken(breaches) => {
                 for breach in breaches {
                     ledger.broken(asserted(rule.id, subject.exchange.index), breach);

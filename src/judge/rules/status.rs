@@ -50,19 +50,21 @@ fn code_minor(subject: &Subject<'_>, status: &StatusInfo) -> Outcome {
     let codes = &subject.spec.status_codes;
     for field in &status.code_minor {
         let value = field.value.as_str();
-        let breach = Breach::new("a minor code of the binding", format!("`{value}`")).at(place_of(
-            subject,
-            "imsx_codeMinorFieldValue",
-            value,
-        ));
+        let breach = || {
+            Breach::new("a minor code of the binding", format!("`{value}`")).at(place_of(
+                subject,
+                "imsx_codeMinorFieldValue",
+                value,
+            ))
+        };
         match codes.standing(value, revision, &service.id) {
             MinorStanding::Listed => {}
-            MinorStanding::Unknown => return breach.into(),
+            MinorStanding::Unknown => return breach().into(),
             MinorStanding::OtherRevision(of) => {
                 let breach = Breach {
                     expected: format!("a minor code of {revision}, such as `{of}`"),
                     actual: format!("`{value}`, which is another revision's"),
-                    ..breach
+                    ..breach()
                 };
                 return breach.at_most(Verdict::Warn).into();
             }
