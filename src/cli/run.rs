@@ -46,10 +46,12 @@ pub fn run(mut args: Box<RunArgs>) -> CliResult {
     if url.is_some() && args.in_process {
         return Err(CliError::usage("--in-process is for the embedded mock; leave the URL out"));
     }
-    let world = World::load(&args.selection.cases)?;
+    let world = World::without_cases()?;
     let default = if url.is_some() { "lis-2.0" } else { "mock" };
     let mut profile = world.profile(args.selection.profile.as_deref().unwrap_or(default))?;
     adjust(&mut profile, &args.talk)?;
+    world.compile_ahead(&profile);
+    let world = world.with_cases(&args.selection.cases)?;
     let cases = world.select(&args.words, &args.selection)?;
     let mut files = ReportFiles::open(&args.report)?;
     let mut progress = Progress::new(cases.len(), !args.no_progress && !args.quiet);

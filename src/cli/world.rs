@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 
 use super::args::SelectionArgs;
 use super::error::{CliError, CliResult};
@@ -29,7 +30,15 @@ impl World {
     /// # Errors
     /// Where a file of the user's is invalid. That a built-in file is, is our mistake.
     pub fn load(folders: &[PathBuf]) -> CliResult<Self> {
-        let Self { spec, library, .. } = Self::without_cases()?;
+        Self::without_cases()?.with_cases(folders)
+    }
+
+    /// Adds the cases: those that are built in, and those in `folders`.
+    ///
+    /// # Errors
+    /// As [`World::load`].
+    pub fn with_cases(self, folders: &[PathBuf]) -> CliResult<Self> {
+        let Self { spec, library, .. } = self;
         let builtin = suite::load_builtin(&spec).map_err(|found| broken_builtin(&found))?;
         let mut cases: Vec<Arc<Case>> = builtin.into_iter().map(Arc::new).collect();
         for folder in folders {
@@ -58,6 +67,20 @@ impl World {
         let spec = Arc::new(Spec::load().map_err(CliError::internal)?);
         let library = Arc::new(Library::load().map_err(CliError::internal)?);
         Ok(Self { spec, library, cases: Vec::new() })
+    }
+
+    /// Begins to compile the schemas that a profile claims, on a thread of its own: whoever needs
+    /// one before it is done waits for it.
+    pub fn compile_ahead(&self, profile: &Profile) {
+        let library = Arc::clone(&self.library);
+        let claimed = profile.revisions.clone();
+        let compile = move || {
+            for (service, revision) in &claimed {
+                let _ = library.schema(revision, service);
+            }
+        };
+        // Without a thread to spare, they are compiled when they are asked for.
+        let _ = thread::Builder::new().spawn(compile);
     }
 
     /// The cases that the words and options select.

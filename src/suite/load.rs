@@ -1,6 +1,9 @@
 //! Reading case files: pure, from path and text to cases or to everything that is wrong.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::thread;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -15,7 +18,12 @@ use crate::spec::toml_file::{self, Diagnostic};
 
 /// Folders below `suites/` that hold no cases.
 const NO_CASES: [&str; 2] = ["profiles", "requirements"];
+/// Fewer files than this are read sooner than a thread is started.
+const SMALLEST_SHARE: usize = 32;
 const RETIRED: &str = "suites/retired.toml";
+
+/// A case, or everything wrong with its file.
+type Loaded = Result<Case, Vec<Diagnostic>>;
 
 /// Ids that once were published and are not used any more. None is ever used again.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -74,8 +82,10 @@ pub fn load<'a>(
 ) -> Result<Vec<Case>, Vec<Diagnostic>> {
     let mut cases: BTreeMap<CaseId, Case> = BTreeMap::new();
     let mut found = Vec::new();
-    for (file, text) in files {
-        match load_one(file, text, spec, fixtures) {
+    let files: Vec<_> = files.into_iter().collect();
+    let loaded = load_each(&files, |(file, text)| load_one(file, text, spec, fixtures));
+    for ((file, text), loaded) in files.into_iter().zip(loaded) {
+        match loaded {
             Ok(case) => {
                 found.extend(retired_ids(&case, text, retired));
                 if let Some(first) = cases.get(&case.id) {
@@ -90,6 +100,27 @@ pub fn load<'a>(
         }
     }
     if found.is_empty() { Ok(cases.into_values().collect()) } else { Err(found) }
+}
+
+/// Reads each file, on all cores where there are many; the results come in the order of the files.
+fn load_each<'a>(
+    files: &[(&'a str, &'a str)],
+    load: impl Fn((&'a str, &'a str)) -> Loaded + Copy + Send,
+) -> Vec<Loaded> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let share = files.len().div_ceil(threads).max(SMALLEST_SHARE);
+    let load_share =
+        move |share: &[_]| -> Vec<Loaded> { share.iter().copied().map(load).collect() };
+    thread::scope(|scope| {
+        let mut shares = files.chunks(share);
+        let mine = shares.next().unwrap_or_default();
+        let helpers: Vec<_> = shares.map(|share| scope.spawn(move || load_share(share))).collect();
+        let mut all = load_share(mine);
+        for helper in helpers {
+            all.extend(helper.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        all
+    })
 }
 
 /// Reads one case file.

@@ -48,8 +48,8 @@ pub fn line_column(text: &str, offset: usize) -> (u32, u32) {
         offset -= 1;
     }
     let before = &text[..offset];
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let line = before.matches('\n').count() + 1;
+    let line_start = memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |newline| newline + 1);
+    let line = memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1;
     let column = before[line_start..].chars().count() + 1;
     (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
 }

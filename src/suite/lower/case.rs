@@ -78,6 +78,9 @@ impl Lowering<'_> {
     }
 
     fn revisions(&mut self, raw: &[At<String>]) -> Vec<String> {
+        if raw.is_empty() {
+            return Vec::new();
+        }
         let known = known_revisions(None);
         for revision in raw.iter().filter(|revision| !known.contains(revision.as_str())) {
             let hint = suggestion(revision, known.iter().copied());
