@@ -1,6 +1,6 @@
 //! A compiled schema: declarations and types in tables, by number.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::automaton::ContentModel;
 use super::derives::Types;
@@ -26,11 +26,11 @@ pub(super) struct Grammar {
     pub elements: Vec<ElementDecl>,
     pub types: Vec<TypeDefinition>,
     /// Global element declarations, by symbol.
-    pub global_elements: HashMap<Symbol, ElementId>,
+    pub global_elements: FxHashMap<Symbol, ElementId>,
     /// Global attribute declarations, for wildcards.
-    pub global_attributes: HashMap<QName, AttributeRule>,
+    pub global_attributes: FxHashMap<QName, AttributeRule>,
     /// Types that have a name, for `xsi:type`.
-    pub named_types: HashMap<QName, TypeId>,
+    pub named_types: FxHashMap<QName, TypeId>,
     /// The type of everything.
     pub any_type: TypeId,
     pub constraints: Vec<Constraint>,

@@ -1,6 +1,6 @@
 //! What the leaves of a model match: names, by number, and classes of namespaces.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::particle::{Leaf, LeafId, Matcher};
 use crate::schema::grammar::{ElementId, NamespaceConstraint};
@@ -9,7 +9,7 @@ use crate::xml::{Namespace, QName};
 
 /// For each head of a substitution group, who may stand for it.
 #[derive(Debug, Default)]
-pub(in crate::schema) struct Substitutes(HashMap<ElementId, Vec<(Symbol, ElementId)>>);
+pub(in crate::schema) struct Substitutes(FxHashMap<ElementId, Vec<(Symbol, ElementId)>>);
 
 impl Substitutes {
     /// Notes that `member` may stand for `head`.

@@ -166,6 +166,7 @@ impl Positions {
             return;
         }
         for (from, leaving) in last {
+            self.follow[*from].reserve(first.len());
             for edge in first {
                 let mut steps = leaving.clone();
                 steps.extend(between);

@@ -1,6 +1,6 @@
 //! Content models without counters: a table with a row for each state.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::alphabet::{Alphabet, Child, Taken};
 use super::particle::LeafId;
@@ -66,13 +66,13 @@ impl Table {
             (sorted(positions.start.iter().map(|edge| edge.to).collect()), positions.nullable);
         let mut table = Self { rows: Vec::new(), edges: Vec::new(), wild: Vec::new(), alphabet };
         let mut states = States {
-            known: HashMap::from([(start.clone(), 0)]),
+            known: FxHashMap::from_iter([(start.clone(), 0)]),
             all: vec![start],
             behind_one: vec![None; positions.leaves.len()],
         };
         let mut at = 0;
         while at < states.all.len() {
-            let (next, accepts) = states.all[at].clone();
+            let (next, accepts) = std::mem::take(&mut states.all[at]);
             table.add_row(positions, names, &next, accepts, &mut states);
             if states.all.len() > most_states || table.edges.len() > MOST_EDGES {
                 return Err(format!(
@@ -98,7 +98,7 @@ impl Table {
         let wildcards: Vec<usize> =
             next.iter().copied().filter(|at| self.alphabet.is_wildcard(leaf_of(*at))).collect();
         // In the schema's order within each name, for the first leaf is the one that is reported.
-        let mut named: Vec<(Symbol, usize, ElementId)> = Vec::new();
+        let mut named: Vec<(Symbol, usize, ElementId)> = Vec::with_capacity(next.len());
         for position in next {
             let names = self.alphabet.names(leaf_of(*position));
             named.extend(names.iter().map(|(symbol, element)| (*symbol, *position, *element)));
@@ -106,13 +106,15 @@ impl Table {
         named.sort_by_key(|(symbol, position, _)| (*symbol, *position));
         for group in named.chunk_by(|left, right| left.0 == right.0) {
             let (symbol, first, element) = group[0];
-            let mut targets: Vec<usize> = group.iter().map(|entry| entry.1).collect();
-            if !wildcards.is_empty() {
+            let row = if group.len() == 1 && wildcards.is_empty() {
+                states.behind(positions, &[first])
+            } else {
+                let mut targets: Vec<usize> = group.iter().map(|entry| entry.1).collect();
                 let class = self.alphabet.class_of(symbol, names);
                 let allows = |at: &&usize| self.alphabet.allows(leaf_of(**at), class);
                 targets.extend(wildcards.iter().filter(allows));
-            }
-            let row = states.behind(positions, &targets);
+                states.behind(positions, &targets)
+            };
             self.edges.push(TableEdge { symbol, leaf: leaf_of(first), element, row });
         }
         if !wildcards.is_empty() {
@@ -184,7 +186,8 @@ impl Table {
 
 /// The states that are known, by number.
 struct States {
-    known: HashMap<State, u32>,
+    known: FxHashMap<State, u32>,
+    /// In the order of their numbers; taken out when their row is made.
     all: Vec<State>,
     /// The states behind single positions, by position: nearly all edges lead to one of these.
     behind_one: Vec<Option<u32>>,
@@ -207,11 +210,12 @@ impl States {
         let accepts = targets.iter().any(|at| positions.last[*at].is_some());
         let state = (sorted(follow.collect()), accepts);
         let next = self.all.len() as u32;
-        let number = *self.known.entry(state.clone()).or_insert(next);
-        if number == next {
-            self.all.push(state);
+        if let Some(number) = self.known.get(&state) {
+            return *number;
         }
-        number
+        self.all.push(state.clone());
+        self.known.insert(state, next);
+        next
     }
 }
 

@@ -4,7 +4,7 @@
 //! Most models pass at a glance: no two of their particles take the same name. For the others, all
 //! the places are followed that the same children can lead to.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::components::{Broken, Components};
 use super::names::TakenNames;
@@ -49,12 +49,12 @@ fn too_large() -> Broken {
 struct TooLarge;
 
 /// The particles that take a name that another one takes too.
-struct Rivals(HashMap<LeafId, Vec<LeafId>>);
+struct Rivals(FxHashMap<LeafId, Vec<LeafId>>);
 
 impl Rivals {
     /// None if there are none.
     fn find(components: &impl Components, names: &TakenNames<'_>) -> Option<Self> {
-        let mut rivals = Self(HashMap::new());
+        let mut rivals = Self(FxHashMap::default());
         for same in names.by_name() {
             for (at, name) in same.iter().enumerate() {
                 let others = same[..at].iter().filter(|other| other.leaf != name.leaf);
@@ -241,7 +241,7 @@ impl Positions {
 
     /// Follows all that the same children can lead to, until two rivals meet.
     fn meeting(&self, rivals: &Rivals) -> Result<Option<Meeting>, TooLarge> {
-        let mut known: HashMap<Vec<usize>, ()> = HashMap::new();
+        let mut known: FxHashMap<Vec<usize>, ()> = FxHashMap::default();
         let mut pending: Vec<(Option<LeafId>, Vec<usize>)> = vec![(None, self.start.clone())];
         while let Some((after, mut next)) = pending.pop() {
             next.sort_unstable_by_key(|position| (self.leaves[*position], *position));

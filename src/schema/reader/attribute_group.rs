@@ -91,6 +91,9 @@ pub(super) fn check_ids(
     node: Node<'_>,
     uses: &[AttributeRule],
 ) -> Result<(), SchemaError> {
+    if uses.len() < 2 {
+        return Ok(());
+    }
     let Some(id) = Builtin::of_name("ID").map(|id| loader.builtin(id)) else { return Ok(()) };
     let mut ids = uses.iter().filter(|rule| loader.is_derived(rule.definition, id));
     match (ids.next(), ids.next()) {

@@ -1,6 +1,6 @@
 //! What is declared globally, by name, and what redefinitions took the place of.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::assembly::Assembly;
 use super::document::Document;
@@ -50,9 +50,9 @@ impl Sort {
 /// All global components, not yet read.
 #[derive(Default)]
 pub(super) struct Globals<'a> {
-    components: HashMap<(Sort, QName), Node<'a>>,
+    components: FxHashMap<(Sort, QName), Node<'a>>,
     /// For each redefinition, what it redefines.
-    originals: HashMap<NodeKey, Node<'a>>,
+    originals: FxHashMap<NodeKey, Node<'a>>,
 }
 
 impl<'a> Globals<'a> {

@@ -1,6 +1,6 @@
 //! What is read so far, and the numbers that declarations and types get.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::attribute_group::AttributeSet;
 use super::globals::{Globals, Sort};
@@ -27,17 +27,19 @@ pub(in crate::schema) struct Loader<'a> {
     pub(super) elements: Vec<Option<ElementDecl>>,
     /// Where each element is declared.
     pub(super) element_nodes: Vec<Node<'a>>,
-    pub(super) element_ids: HashMap<QName, ElementId>,
+    pub(super) element_ids: FxHashMap<QName, ElementId>,
     /// Elements whose type is that of the head of their substitution group.
     pub(super) typed_by_head: Vec<ElementId>,
     pub(super) types: Vec<Option<TypeDefinition>>,
     /// Where each type is defined; none for what is built in.
     pub(super) type_nodes: Vec<Option<Node<'a>>>,
-    pub(super) type_ids: HashMap<QName, TypeId>,
+    pub(super) type_ids: FxHashMap<QName, TypeId>,
+    /// Built-in types, in the order of [`Builtin::all`].
+    builtin_ids: Vec<Option<TypeId>>,
     /// Types by where they are defined, redefined ones included.
-    ids_by_node: HashMap<NodeKey, TypeId>,
+    ids_by_node: FxHashMap<NodeKey, TypeId>,
     /// The content models of complex types, not compiled yet.
-    pub(super) models: HashMap<TypeId, Model>,
+    pub(super) models: FxHashMap<TypeId, Model>,
     /// Types that have a number and no definition yet.
     pending: Vec<(TypeId, Node<'a>)>,
     /// The types that are being read, each because of the one before.
@@ -45,9 +47,9 @@ pub(in crate::schema) struct Loader<'a> {
     /// The type that is being read, if it redefines another one.
     redefining: Option<(QName, Node<'a>)>,
     /// Groups that are read.
-    pub(super) groups: HashMap<NodeKey, Model>,
-    pub(super) attribute_groups: HashMap<NodeKey, AttributeSet>,
-    pub(super) attributes: HashMap<QName, AttributeRule>,
+    pub(super) groups: FxHashMap<NodeKey, Model>,
+    pub(super) attribute_groups: FxHashMap<NodeKey, AttributeSet>,
+    pub(super) attributes: FxHashMap<QName, AttributeRule>,
     /// The groups and attribute groups that are being read, each inside the one before.
     pub(super) open_groups: Vec<Node<'a>>,
     /// Particles inside one another, at the place that is being read.
@@ -89,19 +91,20 @@ impl<'a> Loader<'a> {
             names: Names::new(),
             elements: Vec::new(),
             element_nodes: Vec::new(),
-            element_ids: HashMap::new(),
+            element_ids: FxHashMap::default(),
             typed_by_head: Vec::new(),
             types: vec![Some(TypeDefinition::Complex(definition))],
             type_nodes: vec![None],
-            type_ids: HashMap::from([(name, any_type)]),
-            ids_by_node: HashMap::new(),
-            models: HashMap::from([(any_type, anything())]),
+            type_ids: FxHashMap::from_iter([(name, any_type)]),
+            builtin_ids: vec![None; Builtin::all().count()],
+            ids_by_node: FxHashMap::default(),
+            models: FxHashMap::from_iter([(any_type, anything())]),
             pending: Vec::new(),
             reading: Vec::new(),
             redefining: None,
-            groups: HashMap::new(),
-            attribute_groups: HashMap::new(),
-            attributes: HashMap::new(),
+            groups: FxHashMap::default(),
+            attribute_groups: FxHashMap::default(),
+            attributes: FxHashMap::default(),
             open_groups: Vec::new(),
             depth: 0,
             values: Vec::new(),
@@ -301,25 +304,24 @@ impl<'a> Loader<'a> {
 
     /// The built-in type by number.
     pub fn builtin(&mut self, builtin: Builtin) -> TypeId {
-        let mut chain = vec![builtin];
-        while let Some(parent) = chain[chain.len() - 1].parent() {
-            chain.push(parent);
+        let mut chain = Vec::new();
+        let mut above = Some(builtin);
+        let mut base = self.any_type;
+        while let Some(builtin) = above {
+            if let Some(known) = self.builtin_ids[builtin as usize] {
+                base = known;
+                break;
+            }
+            chain.push(builtin);
+            above = builtin.parent();
         }
-        let mut base = Some(self.any_type);
         for builtin in chain.into_iter().rev() {
-            let name = QName::new(&Namespace::XSD, builtin.name());
-            let id = match self.type_ids.get(&name) {
-                Some(id) => *id,
-                None => {
-                    let simple = SimpleType::of_builtin(builtin, base);
-                    let id = self.anonymous_type(TypeDefinition::Simple(simple));
-                    self.type_ids.insert(name, id);
-                    id
-                }
-            };
-            base = Some(id);
+            let simple = SimpleType::of_builtin(builtin, Some(base));
+            base = self.anonymous_type(TypeDefinition::Simple(simple));
+            self.type_ids.insert(QName::new(&Namespace::XSD, builtin.name()), base);
+            self.builtin_ids[builtin as usize] = Some(base);
         }
-        base.unwrap_or(self.any_type)
+        base
     }
 
     /// Reads a type and all that it is made of.

@@ -54,6 +54,11 @@ impl<'a> Node<'a> {
     /// The value of an attribute, white space at the ends dropped.
     pub fn attribute(self, local: &str) -> Option<&'a str> {
         let value = self.element.attribute(&Namespace::NONE, local)?;
+        let is_bare = |byte: Option<&u8>| byte.is_none_or(|byte| !is_blank(*byte));
+        let bytes = value.as_bytes();
+        if is_bare(bytes.first()) && is_bare(bytes.last()) {
+            return Some(value);
+        }
         Some(value.trim_matches([' ', '\t', '\r', '\n']))
     }
 
@@ -193,4 +198,9 @@ impl<'a> Node<'a> {
     pub fn refuse_construct(self) -> SchemaError {
         self.refuse(format!("{} is not supported here", self.label()))
     }
+}
+
+/// White space, as XML has it.
+pub(super) fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }

@@ -1,7 +1,7 @@
 //! The order in which types are read: each after those that it is made of. Found without
 //! recursion, so that a chain of types may be as long as it likes.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::globals::{Globals, Sort};
 use super::node::{Node, NodeKey};
@@ -22,7 +22,7 @@ pub(super) fn in_order<'a>(
     is_done: &dyn Fn(NodeKey) -> bool,
 ) -> Result<Vec<Node<'a>>, SchemaError> {
     // False while what the type is made of is looked at.
-    let mut seen: HashMap<NodeKey, bool> = HashMap::from([(node.key(), false)]);
+    let mut seen: FxHashMap<NodeKey, bool> = FxHashMap::from_iter([(node.key(), false)]);
     let mut order = Vec::new();
     let mut open = vec![(node, parts(globals, node)?)];
     loop {

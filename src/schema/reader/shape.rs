@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::document::Document;
-use super::node::Node;
+use super::node::{Node, is_blank};
 use super::shape_rules::{Row, Slot, row_of};
 use crate::schema::error::SchemaError;
 use crate::schema::evidence;
@@ -119,7 +119,7 @@ fn no_attribute(node: Node<'_>, local: &str) -> SchemaError {
 /// Text stands in annotations only.
 fn check_text(node: Node<'_>) -> Result<(), SchemaError> {
     let is_text = |child: NodeRef<'_>| match child {
-        NodeRef::Text(text) => !text.trim_matches([' ', '\t', '\r', '\n']).is_empty(),
+        NodeRef::Text(text) => !text.bytes().all(is_blank),
         NodeRef::Element(_) => false,
     };
     if node.element.children.iter().any(is_text) {
