@@ -8,6 +8,7 @@
 //! - `tables`: the service tables in the form that verbs need; `link`: references in a record;
 //! - `record`, `merge`: the parts of a record and the additive update; `arguments`, `reply`: a
 //!   request taken apart, an answer put together;
+//! - `packed_create`: a usual request to create, which needs no tree;
 //! - `save_point`: reference points; `query`: the query form of discover;
 //! - `deviation`: ways to go wrong; `trace`: what refused writes leave under some of them.
 
@@ -16,6 +17,7 @@ mod child_rule;
 mod deviation;
 mod link;
 mod merge;
+mod packed_create;
 mod query;
 mod record;
 mod reply;
@@ -33,6 +35,7 @@ mod tests;
 
 pub use child_rule::{ChildRule, SingleChildren, single_children};
 pub use deviation::Deviation;
+pub use packed_create::PackedCreate;
 pub use reply::Reply;
 pub use roster::Roster;
 pub use save_point::{SavePoint, SavePointError};

@@ -6,7 +6,7 @@ use crate::xml::{Element, Node, NodeRef, QName};
 use super::sourced_id::SourcedId;
 use super::tables::Table;
 
-const SOURCED_GUID: &str = "sourcedGUID";
+pub(super) const SOURCED_GUID: &str = "sourcedGUID";
 pub(super) const SOURCED_ID: &str = "sourcedId";
 
 /// The object proper inside a record.

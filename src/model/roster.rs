@@ -10,6 +10,7 @@ use crate::xml::{Element, canonical_form};
 use super::arguments::Arguments;
 use super::child_rule::SingleChildren;
 use super::deviation::Deviation;
+use super::packed_create::PackedCreate;
 use super::reply::Reply;
 use super::save_point::SavePoint;
 use super::sourced_id::SourcedId;
@@ -58,8 +59,7 @@ impl Roster {
         deviations: &[Deviation],
     ) -> Reply {
         let Some(store) = self.tables.position_of_operation(&operation.id) else {
-            let status = Status::new(CodeMajor::Unsupported, Severity::Error, UNSUPPORTED);
-            return Reply { status, results: Vec::new() };
+            return unsupported();
         };
         if deviations.contains(&Deviation::RejectsEverything) {
             return Reply { status: Status::failure("targetreadfailure"), results: Vec::new() };
@@ -76,6 +76,22 @@ impl Roster {
             trace::leave(&mut self.state, &call, &request);
         }
         reply
+    }
+
+    /// Carries out a request to create whose record is packed, at the time `now`, without
+    /// deviations: as [`Roster::apply`] would.
+    pub fn create(
+        &mut self,
+        operation: &Operation,
+        request: PackedCreate,
+        now: SavePoint,
+    ) -> Reply {
+        let Some(store) = self.tables.position_of_operation(&operation.id) else {
+            return unsupported();
+        };
+        let call = Call { tables: &self.tables, store, operation, now, deviations: &[] };
+        let outcome = verbs::create_packed(&mut self.state, &call, request, self.max_objects);
+        outcome.unwrap_or_else(|status| Reply { status, results: Vec::new() })
     }
 
     /// Does what a refused write leaves behind under the deviations that leave something, for
@@ -131,4 +147,7 @@ impl Roster {
     }
 }
 
-const UNSUPPORTED: &str = "unsupportedLISoperation";
+fn unsupported() -> Reply {
+    let status = Status::new(CodeMajor::Unsupported, Severity::Error, "unsupportedLISoperation");
+    Reply { status, results: Vec::new() }
+}

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::spec::OnDelete;
-use crate::xml::Element;
+use crate::xml::{Element, PackedElement};
 
 use super::deviation::Deviation;
 use super::link::{self, Named, Target};
@@ -75,7 +75,13 @@ impl State {
         set_inner_id(&mut record, call.tables.at(place.store), &place.id);
         self.link(call.tables, place, &record);
         let point = self.advance(call, place.store);
-        self.stores[place.store].put(place.id.clone(), &record, point);
+        self.stores[place.store].put(place.id.clone(), PackedElement::new(&record), point);
+    }
+
+    /// Stores a record that names nothing and has its identifier inside, where there is none yet.
+    pub(super) fn put_packed(&mut self, call: &Call<'_>, place: Place, record: PackedElement) {
+        let point = self.advance(call, place.store);
+        self.stores[place.store].put(place.id, record, point);
     }
 
     /// Changes a record in place.

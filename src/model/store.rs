@@ -90,7 +90,7 @@ impl Store {
     }
 
     /// Stores a record as of `point`, over the one that was there.
-    pub(super) fn put(&mut self, id: SourcedId, record: &Element, point: SavePoint) {
+    pub(super) fn put(&mut self, id: SourcedId, record: PackedElement, point: SavePoint) {
         let created = match self.objects.get(&id) {
             Some(old) => {
                 self.changes.remove(&(old.changed, id.clone()));
@@ -100,7 +100,6 @@ impl Store {
         };
         self.changes.insert((point, id.clone()));
         self.deleted.remove(&id);
-        let record = PackedElement::new(record);
         self.objects.insert(id, Object { record, created, changed: point });
     }
 

@@ -7,7 +7,7 @@ use super::reader;
 use super::source::{Location, OwnedSource, SchemaSource, find_given};
 use super::validate::{self, Validator};
 use super::violation::{ChildShape, Violation};
-use crate::xml::{Element, QName};
+use crate::xml::{Element, FlatElement, QName};
 
 /// A compiled schema: one or more schema documents with everything they name. Cheap to share.
 #[derive(Debug)]
@@ -60,6 +60,13 @@ impl Schema {
     #[must_use]
     pub fn validate(&self, root: &Element, max_violations: usize) -> Vec<Violation> {
         validate::tree(self, root, max_violations)
+    }
+
+    /// Whether an element of a usual message breaks no rule: whether [`Schema::validate`] finds
+    /// nothing in its tree.
+    #[must_use]
+    pub fn admits(&self, root: FlatElement<'_>) -> bool {
+        validate::admits(self, root)
     }
 
     /// A validator for one document that comes as events.

@@ -11,6 +11,7 @@ use super::journal::{Journal, Note};
 use super::message;
 use super::outcome::{Outcome, Trail};
 use super::quirk::{ConnectionHook, ReplyHook, Selected, Selection};
+use super::usual::{self, Usual};
 use super::writing::{self, Writer};
 use super::wsdl;
 use crate::bindings::Library;
@@ -156,6 +157,9 @@ impl Target {
             Admitted::Message { charset } => charset,
         };
         let limits = &self.config.xml_limits;
+        if let Some(outcome) = self.usual_outcome(request, charset.as_deref(), trail) {
+            return Ok(outcome);
+        }
         let document = message::document(request, charset.as_deref(), limits, everywhere)?;
         let call = message::call(request, document, spec, strictness, everywhere, trail)?;
         let quirks = self.quirks.at(Some(call.operation));
@@ -173,6 +177,26 @@ impl Target {
             strictness,
         };
         Ok(conduct::carry_out(call, means, quirks, trail))
+    }
+
+    /// What the quick way comes to, where a request may take it.
+    fn usual_outcome<'s>(
+        &'s self,
+        request: &Request,
+        charset: Option<&str>,
+        trail: &mut Trail<'s>,
+    ) -> Option<Outcome> {
+        if !usual::is_left_alone(self.quirks.at(None)) {
+            return None;
+        }
+        let limits = &self.config.xml_limits;
+        let usual = Usual::read(request, charset, limits, &self.spec, trail.service)?;
+        let is_off = self.config.unsupported.contains(&usual.operation.id);
+        if is_off || !usual::is_left_alone(self.quirks.at(Some(usual.operation))) {
+            return None;
+        }
+        let schema = self.services.get(&usual.service.id)?.schema.as_deref()?;
+        usual.carry_out(schema, &self.roster, &self.config.clock, trail)
     }
 
     fn description(&self, request: &Request, trail: &Trail<'_>) -> Outcome {

@@ -7,6 +7,7 @@
 //! - `message`: bytes to a call of an operation, with the checks of SOAP 1.1 in their order
 //!   (`ims_header` is the IMS header block, `spelling` what quirks do not read);
 //! - `conduct`: the checks of the schema and the work of the model;
+//! - `usual`: the quick way past those two for the most usual of requests;
 //! - `outcome`: what it came to, and `writing`: that as bytes;
 //! - `misbehave`: how quirks change what is written; `quirk`: the quirks as data;
 //! - `wsdl`: the description served at `?wsdl`;
@@ -25,6 +26,7 @@ mod outcome;
 mod quirk;
 mod server;
 mod spelling;
+mod usual;
 mod writing;
 mod wsdl;
 

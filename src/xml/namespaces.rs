@@ -59,6 +59,11 @@ impl<'a> RawAttributes<'a> {
         Self { list: Vec::new(), declarations: 0 }
     }
 
+    /// Whether there are namespace declarations among them.
+    pub(super) const fn declares(&self) -> bool {
+        self.declarations > 0
+    }
+
     /// Adds one, unless that is one too many.
     pub(super) fn push(
         &mut self,

@@ -3,10 +3,9 @@
 
 use smol_str::SmolStr;
 
-use super::children::{Children, Node, NodeRef, Nodes};
-use super::content::{qname_content, qname_value};
-use super::known_names::KnownNames;
+use super::children::{Children, Node};
 use super::name::{Namespace, QName};
+use super::packing::pack;
 use super::tree::{Attribute, Element, Scope};
 
 /// An element with everything in it, packed. Only where it stood in its source is lost, and the
@@ -14,18 +13,18 @@ use super::tree::{Attribute, Element, Scope};
 #[derive(Clone, Debug)]
 pub struct PackedElement {
     /// All strings, one behind the other; each name and namespace once.
-    text: Box<str>,
+    pub(super) text: Box<str>,
     /// What they are and where the elements end, see [`Shape`].
-    shape: Box<[u8]>,
+    pub(super) shape: Box<[u8]>,
     /// The prefixes of elements that hold qualified names, in document order.
-    scopes: Vec<Scope>,
+    pub(super) scopes: Vec<Scope>,
 }
 
 /// The marks that the shape is made of. Numbers behind them have seven bits to the byte, the
 /// lowest first.
 #[derive(Clone, Copy, Eq, PartialEq)]
 #[repr(u8)]
-enum Shape {
+pub(super) enum Shape {
     /// The element at hand ends.
     End,
     /// An element begins; its name follows.
@@ -40,35 +39,13 @@ enum Shape {
 
 /// A name or namespace that has not stood before. Any other number is one more than the place of
 /// one that has.
-const NEW: usize = 0;
+pub(super) const NEW: usize = 0;
 
 impl PackedElement {
     /// Packs an element.
     #[must_use]
     pub fn new(root: &Element) -> Self {
-        let mut packer = Packer::default();
-        packer.text.reserve(1024);
-        packer.shape.reserve(256);
-        let mut open = Vec::with_capacity(8);
-        open.push(packer.start(root));
-        while let Some(children) = open.last_mut() {
-            match children.next() {
-                Some(NodeRef::Element(element)) => open.push(packer.start(element)),
-                Some(NodeRef::Text(text)) => {
-                    packer.mark(Shape::Text);
-                    packer.string(text);
-                }
-                None => {
-                    packer.mark(Shape::End);
-                    open.pop();
-                }
-            }
-        }
-        Self {
-            text: Box::from(packer.text.as_str()),
-            shape: Box::from(packer.shape.as_slice()),
-            scopes: packer.scopes,
-        }
+        pack(root)
     }
 
     /// The element again.
@@ -83,72 +60,6 @@ impl PackedElement {
         };
         unpacker.root()
     }
-}
-
-#[derive(Default)]
-struct Packer<'a> {
-    text: String,
-    shape: Vec<u8>,
-    scopes: Vec<Scope>,
-    names: KnownNames<'a>,
-    namespaces: Vec<&'a Namespace>,
-}
-
-impl<'a> Packer<'a> {
-    fn start(&mut self, element: &'a Element) -> Nodes<'a> {
-        self.mark(Shape::Start);
-        self.name(&element.name);
-        for attribute in &element.attributes {
-            self.mark(Shape::Attribute);
-            self.name(&attribute.name);
-            self.string(&attribute.value);
-        }
-        if holds_qname(element) {
-            self.mark(Shape::Scope);
-            self.scopes.push(element.scope.clone());
-        }
-        element.children.iter()
-    }
-
-    fn name(&mut self, name: &'a QName) {
-        if let Some(place) = self.names.place_or_add(name) {
-            self.number(place + 1);
-            return;
-        }
-        self.number(NEW);
-        match self.namespaces.iter().position(|known| **known == name.namespace) {
-            Some(place) => self.number(place + 1),
-            None => {
-                self.namespaces.push(&name.namespace);
-                self.number(NEW);
-                self.string(name.namespace.as_str());
-            }
-        }
-        self.string(&name.local);
-    }
-
-    fn string(&mut self, string: &str) {
-        self.number(string.len());
-        self.text.push_str(string);
-    }
-
-    fn mark(&mut self, mark: Shape) {
-        self.shape.push(mark as u8);
-    }
-
-    fn number(&mut self, mut number: usize) {
-        while number >= 0x80 {
-            self.shape.push(number as u8 | 0x80);
-            number >>= 7;
-        }
-        self.shape.push(number as u8);
-    }
-}
-
-/// Whether a reader of the element may have to resolve a prefix.
-fn holds_qname(element: &Element) -> bool {
-    qname_content(element).is_some()
-        || element.attributes.iter().any(|it| qname_value(element, it).is_some())
 }
 
 /// Reads what the packer wrote, so nothing is ever missing; if it were, it would be taken for
@@ -261,6 +172,8 @@ impl Unpacker<'_> {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::content::qname_content;
+    use super::super::packing::holds_qname;
     use super::super::write::tests::any_tree;
     use super::super::{XmlLimits, canonical_form, read_document};
     use super::*;

@@ -7,6 +7,7 @@ use crate::xml::{Element, QName};
 use super::super::arguments::Arguments;
 use super::super::deviation::Deviation;
 use super::super::link::{Named, Target};
+use super::super::packed_create::PackedCreate;
 use super::super::record::{SOURCED_ID, drop_last_part, inner_id, tidy};
 use super::super::reply::{Outcome, Reply, in_use, overflow, unknown};
 use super::super::sourced_id::SourcedId;
@@ -41,6 +42,24 @@ pub(super) fn create(
         }
     }
     insert(state, call, &place, record, max_objects)?;
+    Ok(Reply::done())
+}
+
+/// The same for a record that can be stored as it is, where nothing deviates.
+pub(in crate::model) fn create_packed(
+    state: &mut State,
+    call: &Call<'_>,
+    request: PackedCreate,
+    max_objects: usize,
+) -> Outcome {
+    let place = Place { store: call.store, id: request.id };
+    if state.store(call.store).contains(&place.id) {
+        return Err(in_use(call.table(), &place.id));
+    }
+    if state.len() >= max_objects {
+        return Err(overflow(max_objects, "objects"));
+    }
+    state.put_packed(call, place, request.record);
     Ok(Reply::done())
 }
 

@@ -12,6 +12,8 @@ mod relationship;
 mod save_points;
 mod write;
 
+pub(super) use create::create_packed;
+
 use crate::spec::{Role, Verb};
 use crate::xml::Element;
 

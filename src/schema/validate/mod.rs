@@ -10,12 +10,14 @@
 //! - `identifiers`, `tracking`: IDs, and what identity constraints are told;
 //! - `stream`, `drive`, `symbols`, `kinds`: a whole file driven through a validator, and what was
 //!   found;
+//! - `flat`: a message that is no tree;
 //! - `parallel`, `siblings`: the same by several threads;
 //! - `wording`: the sentences.
 
 mod attributes;
 mod children;
 mod drive;
+mod flat;
 mod frame;
 mod identifiers;
 mod kinds;
@@ -31,6 +33,7 @@ mod validator;
 mod wording;
 mod xsi;
 
+pub(super) use flat::admits;
 pub use parallel::Seekable;
 pub use stream::{Beyond, PlacedViolation, StreamOptions, StreamOutcome};
 pub use validator::Validator;

@@ -23,7 +23,7 @@ pub struct Doctype {
 }
 
 /// Takes a start tag apart; returns its name. `inner` is what stands between `<` and `>` or `/>`.
-pub(super) fn start_tag<'a>(
+pub(in crate::xml) fn start_tag<'a>(
     inner: &'a str,
     attributes: &mut RawAttributes<'a>,
     limits: &XmlLimits,

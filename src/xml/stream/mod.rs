@@ -32,6 +32,9 @@ mod utf8;
 mod window;
 mod word;
 
+pub(in crate::xml) use markup::start_tag;
+pub(in crate::xml) use name_table::{NameTable, Written, rest as rest_of_name};
+
 pub use encoding::FileEncoding;
 pub use markup::Doctype;
 pub use name_table::NameKey;

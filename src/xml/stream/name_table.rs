@@ -8,7 +8,7 @@ use super::word;
 
 /// Resolved names by what was written and where.
 #[derive(Debug)]
-pub(super) struct NameTable {
+pub(in crate::xml) struct NameTable {
     names: Vec<Name>,
     /// Numbers of names: an open hash table, a power of two long, at most half full.
     slots: Vec<u32>,
@@ -35,7 +35,7 @@ struct Name {
 
 /// A name as written: the first bytes, how many there are in all, and the prefixes in force.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) struct Written {
+pub(in crate::xml) struct Written {
     word: u128,
     length: usize,
     context: u64,
@@ -43,13 +43,13 @@ pub(super) struct Written {
 
 impl Written {
     #[inline(always)]
-    pub(super) const fn short(word: u128, length: usize, context: u64) -> Self {
+    pub(in crate::xml) const fn short(word: u128, length: usize, context: u64) -> Self {
         Self { word, length, context }
     }
 
     /// The name at a place in a text, for which what comes after is of use.
     #[inline(always)]
-    pub(super) fn at(text: &[u8], name: Range<usize>, context: u64) -> Self {
+    pub(in crate::xml) fn at(text: &[u8], name: Range<usize>, context: u64) -> Self {
         let length = name.len();
         match word::load(text, name.start) {
             Some(word) => Self { word: word::first(word, length), length, context },
@@ -57,7 +57,7 @@ impl Written {
         }
     }
 
-    pub(super) fn of(name: &str, context: u64) -> Self {
+    pub(in crate::xml) fn of(name: &str, context: u64) -> Self {
         Self::of_bytes(name.as_bytes(), context)
     }
 
@@ -81,13 +81,13 @@ const FREE: u32 = u32::MAX;
 const MOST: usize = 4096;
 
 impl NameTable {
-    pub(super) fn new() -> Self {
+    pub(in crate::xml) fn new() -> Self {
         Self { names: Vec::new(), slots: vec![FREE; 64], generation: 0 }
     }
 
     /// Finds a name; `rest` is what comes after the first word.
     #[inline(always)]
-    pub(super) fn find(&self, written: Written, rest: &[u8]) -> Option<NameKey> {
+    pub(in crate::xml) fn find(&self, written: Written, rest: &[u8]) -> Option<NameKey> {
         let mask = self.slots.len() - 1;
         let mut slot = written.hash() & mask;
         loop {
@@ -105,7 +105,7 @@ impl NameTable {
     }
 
     /// Adds a name that is not there.
-    pub(super) fn insert(&mut self, written: Written, rest: &[u8], name: QName) -> NameKey {
+    pub(in crate::xml) fn insert(&mut self, written: Written, rest: &[u8], name: QName) -> NameKey {
         if self.names.len() >= MOST {
             self.names.clear();
             self.slots.fill(FREE);
@@ -123,8 +123,13 @@ impl NameTable {
 
     /// The name of a key of this generation.
     #[inline(always)]
-    pub(super) fn name(&self, key: NameKey) -> &QName {
+    pub(in crate::xml) fn name(&self, key: NameKey) -> &QName {
         &self.names[key.index as usize].name
+    }
+
+    /// How many names there are.
+    pub(in crate::xml) const fn len(&self) -> usize {
+        self.names.len()
     }
 
     fn place(&mut self, index: usize) {
@@ -138,7 +143,7 @@ impl NameTable {
 }
 
 /// What of a name comes after the first word.
-pub(super) fn rest(name: &str) -> &[u8] {
+pub(in crate::xml) fn rest(name: &str) -> &[u8] {
     name.as_bytes().get(word::LENGTH..).unwrap_or_default()
 }
 
