@@ -36,6 +36,7 @@ pub mod runner;
 pub mod schema;
 pub mod soap;
 pub mod spec;
+pub mod store;
 pub mod suite;
 pub mod target;
 pub mod validate;

@@ -25,11 +25,15 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "runner",
         &[
-            "bindings", "judge", "model", "schema", "soap", "spec", "suite", "target", "waiver",
-            "xml",
+            "bindings", "evidence", "judge", "model", "schema", "soap", "spec", "suite", "target",
+            "waiver", "xml",
         ],
     ),
     ("report", &["judge", "runner", "spec", "suite", "target", "validate", "waiver", "xml"]),
+    (
+        "store",
+        &["bindings", "evidence", "judge", "report", "runner", "soap", "spec", "suite", "waiver"],
+    ),
     ("certificate", &["evidence", "judge", "report", "runner", "spec", "suite"]),
     (
         "cli",
@@ -44,6 +48,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "schema",
             "soap",
             "spec",
+            "store",
             "suite",
             "target",
             "validate",
@@ -57,7 +62,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 const LEAVES: [&str; 2] = ["ground", "embedded"];
 
 /// Rooms that take values and return values.
-const PURE: [&str; 10] = [
+const PURE: [&str; 11] = [
     "ground",
     "certificate",
     "evidence",
@@ -66,6 +71,7 @@ const PURE: [&str; 10] = [
     "model",
     "judge",
     "report",
+    "store",
     "validate",
     "waiver",
 ];

@@ -8,8 +8,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::hosts::HostArgs;
 use super::output::Color;
+use super::report::ReportArgs;
 use super::reports::ReportSpec;
+use super::runs::RunsArgs;
 use super::schemas::SchemasArgs;
+use super::store::KeepArgs;
 use crate::suite;
 
 /// Tests whether a server speaks IMS LIS 2.0 (PMS, GMS, MMS over SOAP) as the standard says, and
@@ -55,6 +58,10 @@ pub enum Command {
     Validate(ValidateArgs),
     /// List the built-in schemas, or print or write them for other tools
     Schemas(SchemasArgs),
+    /// Tell a kept run again, in any format
+    Report(ReportArgs),
+    /// List the runs that are kept, or delete old ones
+    Runs(RunsArgs),
 }
 
 /// Which cases.
@@ -91,6 +98,9 @@ pub struct RunArgs {
     /// How to talk to the target
     #[command(flatten)]
     pub talk: TalkArgs,
+    /// Whether and where the run is kept
+    #[command(flatten)]
+    pub keep: KeepArgs,
     /// Misbehaviour of the embedded mock; repeatable; see `lis-conform quirks`
     #[arg(long, value_name = "NAME", help_heading = "Embedded mock")]
     pub quirk: Vec<String>,

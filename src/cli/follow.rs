@@ -7,6 +7,7 @@ use super::exit::ExitCode;
 use super::progress::Progress;
 use super::reports::ReportFiles;
 use super::signals::Interrupts;
+use super::store::Keeper;
 use crate::report::{Fold, RunReport};
 use crate::runner::{self, Emission, Event, Plan};
 
@@ -24,6 +25,8 @@ pub struct Listeners<'a> {
     pub files: &'a mut ReportFiles,
     /// The progress bar.
     pub progress: &'a mut Progress,
+    /// What keeps the run, where it is kept.
+    pub keeper: Option<&'a mut Keeper>,
     /// The target's name in the report, where it is not the URL.
     pub target_name: Option<&'a str>,
 }
@@ -69,13 +72,16 @@ pub async fn follow(plan: Plan, mut listeners: Listeners<'_>) -> CliResult<Follo
 impl Listeners<'_> {
     /// Hands on an event; the inner result is that of the report files.
     fn take(&mut self, emission: Emission, fold: &mut Fold) -> CliResult<CliResult<()>> {
-        let Emission { mut event, .. } = emission;
+        let Emission { mut event, transcript } = emission;
         match (&mut event, self.target_name) {
             (Event::RunStarted(started), Some(name)) => name.clone_into(&mut started.target),
             (Event::CaseFinished(case), _) => self.progress.case(case),
             _ => {}
         }
         let written = self.files.event(&event);
+        if let Some(keeper) = &mut self.keeper {
+            keeper.take(&event, transcript.as_deref());
+        }
         fold.take(event).map_err(CliError::internal)?;
         Ok(written)
     }

@@ -3,7 +3,8 @@
 //! - `args`: what can be typed; every option's help is its doc comment;
 //! - `world`: the built-in data, the user's own cases, and what the filters select;
 //! - `run` (with `embedded`, `follow`, `progress`, `reports`), `list`, `explain`, `check`, `serve`,
-//!   `quirks`, `validate`, `schemas`: the commands;
+//!   `quirks`, `validate`, `schemas`, `runs`, `report`: the commands;
+//! - `store`: runs that are kept, written and read;
 //! - `exit`, `error`, `output`: how a command ends and what it says.
 
 mod args;
@@ -19,12 +20,15 @@ mod list;
 mod output;
 mod progress;
 mod quirks;
+mod report;
 mod reports;
 mod run;
+mod runs;
 mod schemas;
 mod serve;
 mod shell;
 mod signals;
+mod store;
 mod validate;
 mod world;
 
@@ -66,5 +70,7 @@ fn dispatch(command: Command) -> CliResult {
         Command::Quirks(args) => quirks::quirks(&args),
         Command::Validate(args) => validate::validate(&args),
         Command::Schemas(args) => schemas::schemas(&args),
+        Command::Report(args) => report::report(&args),
+        Command::Runs(args) => runs::runs(&args),
     }
 }

@@ -17,10 +17,14 @@ pub struct ReportSpec {
     path: PathBuf,
 }
 
+/// What a report can be written as.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Format {
+pub enum Format {
+    /// The fold of all events.
     Json,
+    /// The events, one a line.
     Jsonl,
+    /// For CI servers.
     Junit,
 }
 
@@ -51,16 +55,42 @@ impl FromStr for ReportSpec {
     fn from_str(text: &str) -> Result<Self, String> {
         let hint = "say FORMAT=FILE, such as junit=report.xml; formats are json, jsonl and junit";
         let (format, path) = text.split_once('=').ok_or(hint)?;
-        let format = match format {
-            "json" => Format::Json,
-            "jsonl" => Format::Jsonl,
-            "junit" => Format::Junit,
-            _ => return Err(format!("unknown format `{format}`; {hint}")),
-        };
+        let format = format.parse().map_err(|error| format!("{error}; {hint}"))?;
         if path.is_empty() {
             return Err(format!("the file is missing; {hint}"));
         }
         Ok(Self { format, path: PathBuf::from(path) })
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "json" => Ok(Self::Json),
+            "jsonl" => Ok(Self::Jsonl),
+            "junit" => Ok(Self::Junit),
+            _ => Err(format!("unknown format `{text}`")),
+        }
+    }
+}
+
+impl Format {
+    /// The whole report, written so.
+    pub fn render(self, report: &RunReport) -> String {
+        match self {
+            Self::Json => json(report),
+            Self::Jsonl => report.clone().into_events().iter().map(jsonl_line).collect(),
+            Self::Junit => junit(report),
+        }
+    }
+}
+
+impl ReportSpec {
+    /// A report of that format in that file.
+    pub const fn new(format: Format, path: PathBuf) -> Self {
+        Self { format, path }
     }
 }
 
@@ -115,10 +145,9 @@ impl ReportFile {
     }
 
     fn finish(mut self, report: &RunReport) -> Result<(), CliError> {
-        match self.format {
-            Format::Json => self.write(&json(report))?,
-            Format::Junit => self.write(&junit(report))?,
-            Format::Jsonl => {}
+        // Events are written as they come.
+        if self.format != Format::Jsonl {
+            self.write(&self.format.render(report))?;
         }
         let put = self.writer.flush().and_then(|()| self.place.put());
         put.map_err(|error| unwritable(&self.place.path, &error))

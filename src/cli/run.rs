@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::Uri;
+use jiff::Timestamp;
 use tokio::runtime::{Builder, Runtime};
 
 use super::args::{Deny, RunArgs, TalkArgs};
@@ -17,6 +18,7 @@ use super::output::{note, print};
 use super::progress::Progress;
 use super::reports::ReportFiles;
 use super::shell::command_line;
+use super::store::{Keeper, RunFacts, Store, run_info};
 use super::world::World;
 use crate::report::{TerminalOptions, Verbosity, terminal};
 use crate::runner::{Destination, KeepData, Plan, PlanError};
@@ -57,6 +59,7 @@ pub fn run(mut args: Box<RunArgs>) -> CliResult {
     let mut progress = Progress::new(cases.len(), !args.no_progress && !args.quiet);
 
     let runtime = runtime()?;
+    let mut keeper = None;
     let followed = runtime.block_on(async {
         let (destination, server) = destination(url.as_deref(), &args, &world, &profile).await?;
         let plan = Plan {
@@ -75,7 +78,13 @@ pub fn run(mut args: Box<RunArgs>) -> CliResult {
             PlanError::Credentials(_) => CliError::file(error),
         })?;
         let target_name = url.is_none().then_some(EMBEDDED);
-        let listeners = Listeners { files: &mut files, progress: &mut progress, target_name };
+        if let Some(store) = args.keep.store() {
+            let target = target_name.or(url.as_deref()).unwrap_or_default();
+            keeper = Some(keep(&store, &plan, &world, &args, target)?);
+        }
+        let keeper = keeper.as_mut();
+        let listeners =
+            Listeners { files: &mut files, progress: &mut progress, keeper, target_name };
         let followed = follow(plan, listeners).await?;
         if let Some(server) = server {
             server.stop().await?;
@@ -84,19 +93,20 @@ pub fn run(mut args: Box<RunArgs>) -> CliResult {
     });
     // A second interrupt must not wait for what still runs.
     runtime.shutdown_background();
-    conclude(followed?, files, &world, &args, url.as_deref())
+    conclude(followed?, (files, keeper), &world, &args, url.as_deref())
 }
 
 /// Tells the result, and what it comes to.
 fn conclude(
     followed: Followed,
-    files: ReportFiles,
+    (files, keeper): (ReportFiles, Option<Keeper>),
     world: &World,
     args: &RunArgs,
     url: Option<&str>,
 ) -> CliResult {
     let Followed { report, unwritten } = followed;
     let written = files.finish(&report);
+    let kept = keeper.map_or(Ok(()), |keeper| keeper.finish(&report));
     let options = TerminalOptions {
         verbosity: match (args.quiet, args.verbose) {
             (true, _) => Verbosity::Quiet,
@@ -111,11 +121,31 @@ fn conclude(
         None => Warnings::Allowed,
     };
     let mut code = ExitCode::of_report(&report, warnings);
-    for error in [unwritten, written.err()].into_iter().flatten() {
+    for error in [unwritten, written.err(), kept.err()].into_iter().flatten() {
         note(&error.message);
         code = code.worse(error.code);
     }
     Ok(code)
+}
+
+/// Begins to keep the run.
+fn keep(
+    store: &Store,
+    plan: &Plan,
+    world: &World,
+    args: &RunArgs,
+    target: &str,
+) -> CliResult<Keeper> {
+    let started = Timestamp::now();
+    let facts = RunFacts {
+        target,
+        started,
+        words: &args.words,
+        tags: &args.selection.tag,
+        quirks: &args.quirk,
+        partition: None,
+    };
+    Keeper::open(store, run_info(plan, world, facts)?, started)
 }
 
 async fn destination(

@@ -12,6 +12,7 @@ use crate::bindings::Library;
 use crate::embedded;
 use crate::spec::Spec;
 use crate::spec::toml_file::{Diagnostic, suggestion};
+use crate::store::{CaseHash, case_hash};
 use crate::suite::{self, Case, Fixtures, Profile, Retired, Selection};
 
 /// Everything built in, and the user's own cases.
@@ -22,6 +23,10 @@ pub struct World {
     pub library: Arc<Library>,
     /// All cases in the order of their ids.
     pub cases: Vec<Arc<Case>>,
+    /// The message bodies.
+    fixtures: Fixtures,
+    /// The files of those that are the user's.
+    own: Vec<UserFile>,
 }
 
 impl World {
@@ -38,13 +43,13 @@ impl World {
     /// # Errors
     /// As [`World::load`].
     pub fn with_cases(self, folders: &[PathBuf]) -> CliResult<Self> {
-        let Self { spec, library, .. } = self;
+        let Self { spec, library, fixtures, mut own, .. } = self;
         let builtin = suite::load_builtin(&spec).map_err(|found| broken_builtin(&found))?;
         let mut cases: Vec<Arc<Case>> = builtin.into_iter().map(Arc::new).collect();
         for folder in folders {
             let files = files::read_folder(folder)?;
-            let own = load_cases(&files, &spec)?;
-            for case in &own {
+            let loaded = load_cases(&files, &spec)?;
+            for case in &loaded {
                 if let Some(first) = cases.iter().find(|known| known.id == case.id) {
                     let (id, file) = (&case.id, &case.file);
                     return Err(CliError::file(format!(
@@ -53,10 +58,11 @@ impl World {
                     )));
                 }
             }
-            cases.extend(own.into_iter().map(Arc::new));
+            cases.extend(loaded.into_iter().map(Arc::new));
+            own.extend(files);
         }
         cases.sort_by(|left, right| left.id.cmp(&right.id));
-        Ok(Self { spec, library, cases })
+        Ok(Self { spec, library, cases, fixtures, own })
     }
 
     /// Loads the standards and the schemas only, which is enough for the mock.
@@ -66,7 +72,8 @@ impl World {
     pub fn without_cases() -> CliResult<Self> {
         let spec = Arc::new(Spec::load().map_err(CliError::internal)?);
         let library = Arc::new(Library::load().map_err(CliError::internal)?);
-        Ok(Self { spec, library, cases: Vec::new() })
+        let fixtures = Fixtures::builtin();
+        Ok(Self { spec, library, cases: Vec::new(), fixtures, own: Vec::new() })
     }
 
     /// Begins to compile the schemas that a profile claims, on a thread of its own: whoever needs
@@ -118,6 +125,34 @@ impl World {
         let file = files::read(path)?;
         Profile::parse(&file.path, &file.text, &self.spec)
             .map_err(|found| CliError::diagnostics(&found, |_| Some(&file.text)))
+    }
+}
+
+impl World {
+    /// The user's own case files, path and text.
+    pub fn own_files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.own.iter().map(|file| (file.path.as_str(), file.text.as_str()))
+    }
+
+    /// What tells whether a case is still the same.
+    pub fn case_hash(&self, case: &Case) -> CaseHash {
+        let own = || self.own.iter().find(|file| file.path == case.file);
+        let text = match embedded::file(&case.file) {
+            Some(file) => file.text,
+            None => own().map_or("", |file| &file.text),
+        };
+        case_hash(case, text, &self.fixtures, &self.spec.catalogue)
+    }
+
+    /// The text of a profile's file.
+    ///
+    /// # Errors
+    /// Where it is one of the user's and cannot be read any more.
+    pub fn profile_text(&self, profile: &Profile) -> CliResult<String> {
+        match embedded::file(&profile.file) {
+            Some(file) => Ok(file.text.to_owned()),
+            None => files::read(Path::new(&profile.file)).map(|file| file.text),
+        }
     }
 }
 

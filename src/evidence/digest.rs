@@ -96,6 +96,11 @@ impl<W> Hashing<W> {
         Self { inner, hasher: Sha256::new(), bytes: 0 }
     }
 
+    /// The writer.
+    pub const fn inner(&self) -> &W {
+        &self.inner
+    }
+
     /// The digest and the number of the bytes so far, and the writer.
     pub fn finish(self) -> (Digest, u64, W) {
         (Digest(self.hasher.finalize().into()), self.bytes, self.inner)

@@ -113,6 +113,39 @@ impl Fold {
         Ok(())
     }
 
+    /// Whether the end was told.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        self.finished.is_some()
+    }
+
+    /// The report of a run whose end is missing: incomplete, for that reason. What only the end
+    /// tells is left out, waivers with it.
+    ///
+    /// # Errors
+    /// Where the beginning is missing too, or there are more cases than were selected.
+    pub fn cut_off(mut self, reason: &str) -> Result<RunReport, FoldError> {
+        let started = self.started.as_ref().ok_or(FoldError::NoStart)?;
+        for case in &mut self.cases {
+            case.waived.clear();
+        }
+        let outcomes = || self.cases.iter().map(|case| &case.outcome);
+        let held: u64 = outcomes().flat_map(|it| it.held.values()).copied().map(u64::from).sum();
+        let found: u64 = outcomes().map(|it| it.findings.len() as u64).sum();
+        self.finished = Some(RunFinished {
+            counts: counts_of(&self.cases, started.selected),
+            assertions_judged: held + found,
+            assertions_held: held,
+            operations_covered: Vec::new(),
+            waivers: Vec::new(),
+            incomplete: Some(reason.to_owned()),
+            target_lost: None,
+            exchanges: self.cases.iter().map(|case| case.exchanges.len() as u64).sum(),
+            elapsed_us: self.cases.iter().map(|case| case.elapsed_us).max().unwrap_or(0),
+        });
+        self.finish()
+    }
+
     /// The report.
     ///
     /// # Errors

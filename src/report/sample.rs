@@ -55,6 +55,7 @@ pub(crate) fn run() -> RunReport {
             started_at: "2026-11-22T17:20:00Z".to_owned(),
             selected: 8,
             operations_claimed: operations(&["pms.createPerson", "pms.deletePerson"]),
+            partition: None,
         },
         cases,
         finished: RunFinished {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::evidence::Digest;
 use crate::ground::Verdict;
 use crate::judge::{CaseOutcome, Finding, Transcript};
 use crate::spec::{ClauseId, OperationRef};
@@ -60,6 +61,23 @@ pub struct RunStarted {
     pub selected: u32,
     /// Operations the profile claims.
     pub operations_claimed: Vec<OperationRef>,
+    /// Which part of the chosen cases this run is, where it is not all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partition: Option<Partition>,
+}
+
+/// A part of the chosen cases: what it says is nothing without the other parts.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Partition {
+    /// Which part, from 1.
+    pub number: u32,
+    /// How many parts there are.
+    pub count: u32,
+    /// Cases in all parts together.
+    pub cases: u32,
+    /// Hash of the ids of all these cases: the same in all parts that belong together.
+    pub selection: Digest,
 }
 
 /// A case is done.

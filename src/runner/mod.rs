@@ -33,10 +33,12 @@ mod transport;
 
 pub use applicable::not_applicable;
 pub use event::{
-    CaseFinished, Counts, Emission, Event, ExchangeRecord, RunFinished, RunStarted, SCHEMA_VERSION,
+    CaseFinished, Counts, Emission, Event, ExchangeRecord, Partition, RunFinished, RunStarted,
+    SCHEMA_VERSION,
 };
 pub use mistake::HARNESS;
 pub use plan::{Destination, KeepData, Plan, PlanError};
+pub use redact::MASK;
 pub use run::run;
-pub use secret::CredentialError;
+pub use secret::{CredentialError, is_credential_field};
 pub use transport::EndpointError;

@@ -113,6 +113,8 @@ fn run_started(plan: &Plan) -> RunStarted {
         started_at: jiff::Timestamp::now().to_string(),
         selected: u32::try_from(plan.cases.len()).unwrap_or(u32::MAX),
         operations_claimed: plan.profile.operations.keys().cloned().collect(),
+        // Of which whole the plan's cases are a part, only those know who made the plan.
+        partition: None,
     }
 }
 

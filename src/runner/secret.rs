@@ -111,7 +111,8 @@ impl Credentials {
 }
 
 /// Whether a header field carries credentials.
-pub(super) fn is_credential_field(name: &str) -> bool {
+#[must_use]
+pub fn is_credential_field(name: &str) -> bool {
     CREDENTIAL_FIELDS.iter().any(|field| name.eq_ignore_ascii_case(field))
 }
 
