@@ -15,6 +15,7 @@
 //! A file or a kept message needs neither: [`validate`] judges it as it is. What a target is known to
 //! do wrong is excused for a while by a [`waiver`]. [`evidence`] says what a folder of results holds,
 //! so that another person can tell whether it is whole; a [`certificate`] is a strict run in one.
+//! A run that is kept is read by the [`store`].
 //!
 //! Arrows run one way: `cli` → `runner`, `target`, `report` → `judge`, `suite`, `model`, `validate`
 //! → `soap`, [`bindings`] → `schema`, `spec` → `xml`; [`ground`] and `embedded` are leaves that all

@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use cli_support::{Ended, Folder, command, ended, lis_conform};
+use cli_support::{Ended, Folder, command, ended};
 use lis_conform::evidence::Manifest;
 
 const FEW: &str = "X-CASCADE-00*";
@@ -22,14 +22,14 @@ fn keeping(store: &str, arguments: &[&str]) -> Command {
 }
 
 fn kept(store: &str, arguments: &[&str]) -> Ended {
-    ended(keeping(store, arguments).output().unwrap())
+    ended(keeping(store, arguments).output().expect("the command was built"))
 }
 
 /// The folders of runs in a store, oldest first.
 fn folders(store: &str) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(store) else { return Vec::new() };
     let mut folders: Vec<PathBuf> = entries
-        .map(|entry| entry.unwrap().path())
+        .map(|entry| entry.expect("readable").path())
         .filter(|path| path.is_dir() && !path.is_symlink())
         .collect();
     folders.sort();
@@ -37,9 +37,9 @@ fn folders(store: &str) -> Vec<PathBuf> {
 }
 
 fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    let mut names: Vec<String> =
-        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let entries = fs::read_dir(folder).expect("a folder");
+    let name = |entry: fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
+    let mut names: Vec<String> = entries.map(|entry| name(entry.expect("readable"))).collect();
     names.sort();
     names
 }

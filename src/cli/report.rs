@@ -6,10 +6,10 @@ use clap::Args;
 
 use super::error::{CliError, CliResult};
 use super::exit::ExitCode;
-use super::output::{note, print};
+use super::output::print;
 use super::reports::{Format, ReportFiles, ReportSpec};
 use super::shell::command_line;
-use super::store::{Kept, StoreArgs};
+use super::store::StoreArgs;
 use super::world::World;
 use crate::report::{RunReport, TerminalOptions, Verbosity, terminal};
 use crate::store::RunInfo;
@@ -66,15 +66,9 @@ impl std::str::FromStr for Telling {
 /// # Errors
 /// Where the run cannot be read, or the report cannot be written.
 pub fn report(args: &ReportArgs) -> CliResult {
-    let Kept { info, report, .. } = args.place.store().read(&args.run)?;
-    tell(args, &report, &info)?;
-    match &report.finished.incomplete {
-        Some(why) => {
-            note(&format!("INCOMPLETE: {why}; the report has no verdict"));
-            Ok(ExitCode::Incomplete)
-        }
-        None => Ok(ExitCode::Success),
-    }
+    let kept = args.place.store().read(&args.run)?;
+    tell(args, &kept.report, &kept.info)?;
+    Ok(if kept.warn_if_incomplete() { ExitCode::Incomplete } else { ExitCode::Success })
 }
 
 fn tell(args: &ReportArgs, report: &RunReport, info: &RunInfo) -> CliResult<()> {

@@ -108,7 +108,11 @@ mod tests {
         for (from, to) in [
             ("use = 'ghost'\nexpect", "use = 'ghost'\nenvelope = { header = 'absent' }\nexpect"),
             ("person/minimal", "person/full"),
-            ("\nexpect = [{ check = 'accepted' }]", ""),
+            // A step that expects something no longer ends the case.
+            (
+                "person/minimal'\n",
+                "person/minimal'\nexpect = [{ id = 'made', check = 'accepted' }]\n",
+            ),
         ] {
             let after = hash_of(&TEXT.replacen(from, to, 1), &fixtures);
             assert_ne!(after.sent, before.sent, "{from}");

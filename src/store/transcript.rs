@@ -1,16 +1,13 @@
 //! Everything recorded of one case as one line of JSON, and back: enough to judge it again.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::content::ContentError;
 use super::exchange::{KeptExchange, KeptProbe};
-use crate::bindings::Library;
-use crate::judge::{Finding, Purpose, Transcript, probes};
-use crate::spec::Spec;
-use crate::suite::{CaseId, Profile};
+use crate::judge::{Exchange, Finding, Oracle, Probe, Purpose, Transcript};
+use crate::suite::CaseId;
 
 /// The record of one case.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -81,12 +78,7 @@ impl KeptTranscript {
     ///
     /// # Errors
     /// Where a body cannot be decoded.
-    pub fn into_transcript(
-        self,
-        spec: &Arc<Spec>,
-        library: &Library,
-        profile: &Profile,
-    ) -> Result<Transcript, ContentError> {
+    pub fn into_transcript(self, oracle: &Oracle) -> Result<Transcript, ContentError> {
         let asked: Vec<(usize, Option<KeptProbe>)> =
             self.exchanges.iter().map(|it| (it.index, it.probe.clone())).collect();
         let exchanges: Result<Vec<_>, _> =
@@ -98,12 +90,12 @@ impl KeptTranscript {
             stopped_at: self.stopped_at,
             mistakes: self.mistakes,
         };
-        let is_probe = |it: &crate::judge::Exchange| it.purpose == Purpose::Invariant;
+        let is_probe = |it: &Exchange| it.purpose == Purpose::Invariant;
         if transcript.exchanges.iter().any(is_probe) {
-            let mut due = probes(spec, library, profile, &transcript);
+            let mut due = oracle.probes(&transcript);
             for (index, probe) in asked {
                 let Some(probe) = probe else { continue };
-                let same = |it: &crate::judge::Probe| {
+                let same = |it: &Probe| {
                     it.operation == probe.operation && it.sourced_id == probe.sourced_id
                 };
                 if let Some(at) = due.iter().position(same) {

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::cli::error::{CliError, CliResult};
+use crate::cli::output::note;
 use crate::evidence::{Digest, Hashing, MANIFEST_FILE};
-use crate::report::RunReport;
+use crate::report::{RunReport, visible_line};
 use crate::store::{
     EVENTS_FILE, EXCHANGES_FILE, INFO_FILE, ReadRun, RunInfo, Standing, read_events, standing,
 };
@@ -21,8 +22,6 @@ pub struct Kept {
     pub info: RunInfo,
     /// What it said; where it was cut off, as far as it came.
     pub report: RunReport,
-    /// Whether it is whole.
-    pub state: State,
 }
 
 /// Whether a run is whole.
@@ -37,6 +36,9 @@ pub enum State {
     /// It is still going on.
     Running,
 }
+
+/// Why a run without a manifest has no verdict.
+const CUT_OFF: &str = "the run was cut off before it was written down whole";
 
 impl Kept {
     /// Reads the folder.
@@ -71,14 +73,25 @@ impl Kept {
         };
         let read = read_events(&events).map_err(|error| wrong(folder, EVENTS_FILE, &error))?;
         let ReadRun { mut report, .. } = read;
-        if state != State::Whole {
-            let why = match state {
-                State::Running => "the run is still going on",
-                _ => "the run was cut off before it was written down whole",
-            };
-            report.finished.incomplete.get_or_insert_with(|| why.to_owned());
+        match state {
+            State::Whole => {}
+            State::Running => {
+                report.finished.incomplete = Some("the run is still going on".to_owned());
+            }
+            // It may have come to its end, but not have been written down whole.
+            State::Incomplete => {
+                report.finished.incomplete.get_or_insert_with(|| CUT_OFF.to_owned());
+            }
         }
-        Ok(Self { folder: folder.to_owned(), info, report, state })
+        Ok(Self { folder: folder.to_owned(), info, report })
+    }
+
+    /// Says loudly that the run is incomplete, and gives whether it is.
+    pub fn warn_if_incomplete(&self) -> bool {
+        let Some(why) = &self.report.finished.incomplete else { return false };
+        let folder = self.folder.display();
+        note(&format!("INCOMPLETE: {folder} has no verdict: {}", visible_line(why)));
+        true
     }
 }
 
