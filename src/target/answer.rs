@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::admission::{self, Admitted};
 use super::conduct::{self, Means};
 use super::config::{ConfigError, TargetConfig};
+use super::forms::Forms;
 use super::journal::{Journal, Note};
 use super::message;
 use super::outcome::{Outcome, Trail};
@@ -39,6 +40,7 @@ pub struct Target {
 struct Served {
     schema: Option<Arc<Schema>>,
     style: Style,
+    forms: Forms,
 }
 
 /// What a target answers, and what the connection does besides.
@@ -105,6 +107,7 @@ impl Target {
             quirks,
             version: self.config.version.as_deref(),
             message_ids: &self.config.message_ids,
+            forms: self.served(trail.service).map(|served| &served.forms),
         };
         let misfortune = misfortune(&outcome, quirks);
         let response = writing::write(outcome, &trail, writer);
@@ -133,6 +136,7 @@ impl Target {
         let served = |service: &Service| Served {
             schema: library.schema(config.revision(&service.id), &service.id).cloned(),
             style: style(&service.namespace),
+            forms: Forms::of_service(service),
         };
         let services = spec.services.iter().map(|s| (s.id.clone(), served(s))).collect();
         let single_children =
@@ -211,9 +215,11 @@ impl Target {
     }
 
     fn style(&self, service: Option<&Service>) -> &Style {
-        service
-            .and_then(|service| self.services.get(&service.id))
-            .map_or(&self.fallback_style, |served| &served.style)
+        self.served(service).map_or(&self.fallback_style, |served| &served.style)
+    }
+
+    fn served(&self, service: Option<&Service>) -> Option<&Served> {
+        service.and_then(|service| self.services.get(&service.id))
     }
 
     fn keep_notes(&self, trail: Trail<'_>) {

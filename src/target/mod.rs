@@ -8,7 +8,7 @@
 //!   (`ims_header` is the IMS header block, `spelling` what quirks do not read);
 //! - `conduct`: the checks of the schema and the work of the model;
 //! - `usual`: the quick way past those two for the most usual of requests;
-//! - `outcome`: what it came to, and `writing`: that as bytes;
+//! - `outcome`: what it came to, and `writing`, `forms`: that as bytes;
 //! - `misbehave`: how quirks change what is written; `quirk`: the quirks as data;
 //! - `wsdl`: the description served at `?wsdl`;
 //! - `config`, `journal`: what the target is told, and what it tells;
@@ -18,6 +18,7 @@ mod admission;
 mod answer;
 mod conduct;
 mod config;
+mod forms;
 mod ims_header;
 mod journal;
 mod message;

@@ -1,16 +1,17 @@
 //! What came of a request, as bytes: the response of an operation, a fault, or neither.
 
 use super::config::MessageIds;
+use super::forms::Forms;
 use super::misbehave;
 use super::outcome::{Outcome, Reply, Trail};
 use super::quirk::{ReplyHook, Selected, When};
 use crate::soap::http::{Headers, Response, content_type};
 use crate::soap::{
-    CodeMajor, Fault, FaultCode, ResponseHeader, Severity, Status, envelope, fault_element,
-    response_header_block, styles,
+    CodeMajor, Fault, FaultCode, RESPONSE_HEADER, ResponseHeader, Severity, Status, envelope,
+    fault_element, response_header_block, styles,
 };
 use crate::spec::{Operation, Service};
-use crate::xml::{Element, Encoding, Namespace, Style, write_document};
+use crate::xml::{Element, Encoding, Form, Namespace, Style, write_document};
 
 /// How responses are written.
 #[derive(Clone, Copy)]
@@ -23,6 +24,8 @@ pub(super) struct Writer<'t> {
     pub version: Option<&'t str>,
     /// Fresh message identifiers.
     pub message_ids: &'t MessageIds,
+    /// Forms of the service's responses, for that style and version.
+    pub forms: Option<&'t Forms>,
 }
 
 /// Writes what came of a request.
@@ -37,11 +40,51 @@ pub(super) fn write(outcome: Outcome, trail: &Trail<'_>, writer: Writer<'_>) -> 
             let Some((service, operation)) = trail.answering() else {
                 return Response { status: 500, headers: Headers::new(), body: Vec::new() };
             };
-            let when = if reply.status.is_success() { When::Success } else { When::Failure };
-            let tree = reply_envelope(reply, service, operation, trail, writer);
+            let header = ResponseHeader {
+                version: writer.version.map(str::to_owned),
+                message_identifier: (writer.message_ids)(),
+                message_ref_identifier: trail.message_identifier.clone().unwrap_or_default(),
+                operation_ref_identifier: Some(operation.name.to_string()),
+                status: reply.status,
+            };
+            if reply.results.is_empty()
+                && let Some(response) = done(&header, service, operation, writer)
+            {
+                return response;
+            }
+            let success = header.status.is_success();
+            let when = if success { When::Success } else { When::Failure };
+            let tree = reply_envelope(&header, reply.results, service, operation);
             write_envelope(200, when, Some(service), writer, |_| tree)
         }
     }
+}
+
+/// The response that says that all was done and nothing else, filled into the operation's form.
+fn done(
+    header: &ResponseHeader,
+    service: &Service,
+    operation: &Operation,
+    writer: Writer<'_>,
+) -> Option<Response> {
+    if !writer.quirks.writes_plainly() || header.status != Status::success("fullsuccess") {
+        return None;
+    }
+    let form = writer.forms?.of(operation, || {
+        let tree = reply_envelope(header, Vec::new(), service, operation);
+        let block = tree.child(&Namespace::SOAP11, "Header")?;
+        let block = block.child(&service.namespace, RESPONSE_HEADER)?;
+        let info = block.child(&service.namespace, "imsx_statusInfo")?;
+        let places = [
+            block.child(&service.namespace, "imsx_messageIdentifier")?,
+            info.child(&service.namespace, "imsx_messageRefIdentifier")?,
+        ];
+        Form::new(&tree, writer.style, &places)
+    })?;
+    let body = form.fill(&[&header.message_identifier, &header.message_ref_identifier])?;
+    let mut headers = Headers::new();
+    headers.push("Content-Type", content_type(writer.style.encoding));
+    Some(Response { status: 200, headers, body })
 }
 
 /// Turns outcomes into others, where a quirk says so.
@@ -87,24 +130,16 @@ fn warned(reply: Reply, quirks: &Selected) -> Reply {
 }
 
 fn reply_envelope(
-    reply: Reply,
+    header: &ResponseHeader,
+    results: Vec<Element>,
     service: &Service,
     operation: &Operation,
-    trail: &Trail<'_>,
-    writer: Writer<'_>,
 ) -> Element {
-    let header = ResponseHeader {
-        version: writer.version.map(str::to_owned),
-        message_identifier: (writer.message_ids)(),
-        message_ref_identifier: trail.message_identifier.clone().unwrap_or_default(),
-        operation_ref_identifier: Some(operation.name.to_string()),
-        status: reply.status,
-    };
     let mut body = Element::new(operation.response.clone());
-    for result in reply.results {
+    for result in results {
         body.push(result);
     }
-    envelope(vec![response_header_block(&service.namespace, &header)], vec![body])
+    envelope(vec![response_header_block(&service.namespace, header)], vec![body])
 }
 
 fn write_envelope(

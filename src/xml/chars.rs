@@ -86,7 +86,7 @@ pub(super) fn is_ncname(text: &str) -> bool {
 /// Splits a name into prefix and local part; none if its colons make it no qualified name
 /// (Namespaces in XML 1.0, production 7). No colon is the empty prefix.
 pub(super) fn split_qname(name: &str) -> Option<(&str, &str)> {
-    let Some(colon) = name.bytes().position(|byte| byte == b':') else { return Some(("", name)) };
+    let Some(colon) = memchr::memchr(b':', name.as_bytes()) else { return Some(("", name)) };
     let (prefix, local) = (&name[..colon], &name[colon + 1..]);
     let starts = local.chars().next().is_some_and(is_name_start);
     (!prefix.is_empty() && starts && !local.contains(':')).then_some((prefix, local))

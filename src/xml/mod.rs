@@ -50,4 +50,4 @@ pub use stream::{
     StreamReader,
 };
 pub use tree::{Attribute, Element, Offset, Scope};
-pub use write::{Declaration, Layout, PrefixPlace, Style, write_document};
+pub use write::{Declaration, Form, Layout, PrefixPlace, Style, write_document};

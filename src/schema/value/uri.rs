@@ -3,6 +3,19 @@
 
 /// Whether the text is a URI reference after escaping.
 pub(super) fn is_reference(text: &str) -> bool {
+    is_plain(text) || is_any_reference(text)
+}
+
+/// Whether it is a usual one, with nothing in it that could be wrong.
+fn is_plain(text: &str) -> bool {
+    let rest = text.strip_prefix("http").unwrap_or("");
+    let rest = rest.strip_prefix('s').unwrap_or(rest).strip_prefix("://");
+    let is_plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/' | b'-' | b'_');
+    rest.is_some_and(|rest| rest.bytes().all(is_plain))
+}
+
+fn is_any_reference(text: &str) -> bool {
     let (rest, fragment) = text.split_once('#').unwrap_or((text, ""));
     // A second `#` can stand nowhere; every other character that is not allowed gets escaped.
     if fragment.contains('#') || !are_escapes_complete(text) {

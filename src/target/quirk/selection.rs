@@ -70,6 +70,15 @@ impl Selected {
         !self.replies.is_empty() && self.replies.contains(&hook)
     }
 
+    /// Whether what is written stays as it is.
+    #[must_use]
+    pub fn writes_plainly(&self) -> bool {
+        self.edits.is_empty()
+            && self.style.is_none()
+            && self.bytes.is_empty()
+            && self.http.is_empty()
+    }
+
     fn of(quirks: &[&Quirk], operation: Option<&Operation>) -> Self {
         let mut selected = Self::default();
         for quirk in quirks.iter().filter(|quirk| quirk.scope.covers(operation)) {

@@ -2,7 +2,7 @@
 
 use memchr::{memchr, memchr3};
 
-use super::super::chars::{first_forbidden, is_blank};
+use super::super::chars::{first_forbidden, is_ascii_name_byte, is_blank, is_name_start};
 use super::super::decode::decode;
 use super::super::limits::XmlLimits;
 use super::super::name::QName;
@@ -103,7 +103,7 @@ impl<'a> Reading<'a> {
             limits,
             has_specials: memchr3(b'&', b'\r', b']', text.as_bytes()).is_some(),
             namespaces: Namespaces::default(),
-            names: NameTable::new(),
+            names: NameTable::with_room(64),
             scopes: vec![Scope::default()],
             open: Vec::with_capacity(16),
             nodes: Vec::with_capacity(text.len() / 32),
@@ -178,22 +178,41 @@ impl<'a> Reading<'a> {
             Some(inner) => (inner, true),
             None => (inner, false),
         };
+        if is_plain_name(inner) && inner.len() <= self.limits.name {
+            self.namespaces.open_known();
+            let name = self.namespaces.element_name(inner, at + 1).ok()?;
+            self.at += length + 1;
+            return self.open_new(inner, at, name, self.scope(), is_empty);
+        }
         let mut raw = RawAttributes::new();
         let written = start_tag(inner, &mut raw, self.limits).ok()?;
         let (name, attributes) = self.namespaces.open(written, at + 1, &raw, self.limits).ok()?;
-        if !attributes.is_empty() || self.names.len() >= MOST_NAMES {
+        if !attributes.is_empty() {
             return None;
         }
         if raw.declares() {
             self.scopes.push(self.namespaces.scope().clone());
         }
+        let scope = if raw.declares() { self.scopes.len() as u32 - 1 } else { self.scope() };
+        self.at += length + 1;
+        self.open_new(written, at, name, scope, is_empty)
+    }
+
+    /// Opens an element whose name may not have a number yet.
+    fn open_new(
+        &mut self,
+        written: &'a str,
+        at: usize,
+        name: QName,
+        scope: u32,
+        is_empty: bool,
+    ) -> Option<()> {
         let key = Written::of(written, self.namespaces.context());
         let key = match self.names.find(key, rest_of_name(written)) {
             Some(known) => known,
+            None if self.names.len() >= MOST_NAMES => return None,
             None => self.names.insert(key, rest_of_name(written), name),
         };
-        self.at += length + 1;
-        let scope = if raw.declares() { self.scopes.len() as u32 - 1 } else { self.scope() };
         self.open(written, at, key.index, scope)?;
         if is_empty {
             self.close();
@@ -230,4 +249,11 @@ impl<'a> Reading<'a> {
     fn scope(&self) -> u32 {
         self.open.last().map_or(0, |open| self.nodes[open.node].scope)
     }
+}
+
+/// Whether all that stands in a tag is a name without characters beyond ASCII.
+fn is_plain_name(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.first().is_some_and(|&first| is_name_start(char::from(first)))
+        && bytes.iter().all(|&byte| is_ascii_name_byte(byte))
 }

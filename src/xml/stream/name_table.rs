@@ -85,6 +85,11 @@ impl NameTable {
         Self { names: Vec::new(), slots: vec![FREE; 64], generation: 0 }
     }
 
+    /// A table that need not grow for so many names, a power of two.
+    pub(in crate::xml) fn with_room(names: usize) -> Self {
+        Self { names: Vec::with_capacity(names), slots: vec![FREE; names * 2], generation: 0 }
+    }
+
     /// Finds a name; `rest` is what comes after the first word.
     #[inline(always)]
     pub(in crate::xml) fn find(&self, written: Written, rest: &[u8]) -> Option<NameKey> {

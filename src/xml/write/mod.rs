@@ -2,9 +2,11 @@
 //!
 //! - `style`: the style;
 //! - `prefixer`: which prefix a name gets and where it is declared;
-//! - `escape`: what must not stand raw.
+//! - `escape`: what must not stand raw;
+//! - `form`: documents that differ in a few texts only.
 
 mod escape;
+mod form;
 mod prefixer;
 mod style;
 #[cfg(test)]
@@ -16,9 +18,10 @@ use super::content::{Piece, Pieces, pieces, qname_content, qname_value};
 use super::name::{Namespace, QName};
 use super::read::Encoding;
 use super::tree::Element;
-use escape::{push_attribute, push_text};
+use escape::push_attribute;
 use prefixer::{Prefixer, Use};
 
+pub use form::Form;
 pub use style::{Declaration, Layout, PrefixPlace, Style};
 
 /// Writes `root` in `style`.
@@ -31,11 +34,7 @@ pub use style::{Declaration, Layout, PrefixPlace, Style};
 #[must_use]
 pub fn write_document(root: &Element, style: &Style) -> Vec<u8> {
     let mut writer = Writer::new(root, style);
-    if style.byte_order_mark {
-        writer.out.push('\u{FEFF}');
-    }
-    writer.declaration();
-    writer.tree(root);
+    writer.document(root);
     encode(writer.out, style.encoding)
 }
 
@@ -45,6 +44,9 @@ struct Writer<'a> {
     out: String,
     /// Prefixes of the attributes of the element at hand, and values that are qualified names.
     attributes: Vec<(SmolStr, Option<String>)>,
+    /// Elements whose texts are looked for, and where those of the first few were written.
+    places: Vec<&'a Element>,
+    found: Vec<(usize, usize)>,
 }
 
 /// An element whose end tag is still to be written.
@@ -64,7 +66,17 @@ impl<'a> Writer<'a> {
             prefixer: Prefixer::new(root, style),
             out: String::with_capacity(1024),
             attributes: Vec::new(),
+            places: Vec::new(),
+            found: Vec::new(),
         }
+    }
+
+    fn document(&mut self, root: &'a Element) {
+        if self.style.byte_order_mark {
+            self.out.push('\u{FEFF}');
+        }
+        self.declaration();
+        self.tree(root);
     }
 
     fn declaration(&mut self) {
@@ -93,10 +105,10 @@ impl<'a> Writer<'a> {
         let mut open = Vec::with_capacity(16);
         open.extend(self.start(root, pretty));
         while let Some(innermost) = open.last_mut() {
-            let Open { content, broken, .. } = innermost;
-            let broken = *broken;
+            let Open { content, broken, element, .. } = innermost;
+            let (broken, element) = (*broken, *element);
             match content.next() {
-                Some(Piece::Text(text)) => push_text(&text, &mut self.out),
+                Some(Piece::Text(text)) => self.text(element, &text),
                 Some(Piece::Element(child)) => {
                     if broken {
                         self.line(open.len());

@@ -268,6 +268,35 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn a_form_filled_in_is_the_document_written(
+        texts in ("[ a&<\u{e9}\r]{1,9}", "[a>\\]\"]{1,9}"), style in any_style()
+    ) {
+        let tree = |first: &str, second: &str| {
+            let leaf = |text: &str| {
+                Element::with_text(QName::new(&Namespace::new("urn:x"), "leaf"), text)
+            };
+            let inner = Element::new(QName::new(&Namespace::new("urn:y"), "inner"))
+                .with_child(leaf("other"))
+                .with_child(leaf(second));
+            Element::new(QName::unqualified("root")).with_child(leaf(first)).with_child(inner)
+        };
+        let sample = tree("x", "y");
+        let first = sample.elements().next().unwrap();
+        let second = sample.elements().nth(1).unwrap().elements().nth(1).unwrap();
+        let form = Form::new(&sample, &style, &[first, second]);
+        prop_assert_eq!(form.is_some(), style.encoding == Encoding::Utf8);
+        let Some(form) = form else { return Ok(()) };
+        let filled = form.fill(&[&texts.0, &texts.1]);
+        prop_assert_eq!(filled, Some(write_document(&tree(&texts.0, &texts.1), &style)));
+        prop_assert_eq!(form.fill(&[&texts.0, ""]), None);
+        prop_assert_eq!(form.fill(&[&texts.0]), None);
+        // Not in document order, so the second is not found.
+        prop_assert!(Form::new(&sample, &style, &[second, first]).is_none());
+    }
+}
+
 #[test]
 fn a_prefix_that_content_names_unbound_stays_unbound() {
     let tree = Element::new(QName::new(&Namespace::SOAP11, "Fault"))
