@@ -37,6 +37,7 @@ pub mod runner;
 pub mod schema;
 pub mod soap;
 pub mod spec;
+pub mod stable;
 pub mod store;
 pub mod suite;
 pub mod target;

@@ -20,7 +20,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("model", &["bindings", "schema", "soap", "spec", "xml"]),
     ("suite", &["schema", "soap", "spec", "xml"]),
     ("judge", &["bindings", "model", "schema", "soap", "spec", "suite", "xml"]),
-    ("waiver", &["judge", "spec", "suite"]),
+    ("stable", &[]),
+    ("waiver", &["judge", "spec", "stable", "suite"]),
     ("target", &["bindings", "model", "schema", "soap", "spec", "suite", "xml"]),
     (
         "runner",

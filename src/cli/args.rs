@@ -13,6 +13,8 @@ use super::reports::ReportSpec;
 use super::runs::RunsArgs;
 use super::schemas::SchemasArgs;
 use super::store::KeepArgs;
+use super::waive::WaiveArgs;
+use super::waivers::WaiverArgs;
 use crate::suite;
 
 /// Tests whether a server speaks IMS LIS 2.0 (PMS, GMS, MMS over SOAP) as the standard says, and
@@ -62,6 +64,8 @@ pub enum Command {
     Report(ReportArgs),
     /// List the runs that are kept, or delete old ones
     Runs(RunsArgs),
+    /// Print entries for a waiver file from what a run found
+    Waive(WaiveArgs),
 }
 
 /// Which cases.
@@ -101,6 +105,9 @@ pub struct RunArgs {
     /// Whether and where the run is kept
     #[command(flatten)]
     pub keep: KeepArgs,
+    /// What is known and accepted
+    #[command(flatten)]
+    pub waivers: WaiverArgs,
     /// Misbehaviour of the embedded mock; repeatable; see `lis-conform quirks`
     #[arg(long, value_name = "NAME", help_heading = "Embedded mock")]
     pub quirk: Vec<String>,

@@ -9,9 +9,11 @@ use super::error::{CliError, CliResult};
 use super::exit::ExitCode;
 use super::files::{self, UserFile};
 use super::output::print;
+use super::waivers;
 use super::world::{World, load_cases};
 use crate::report::counted;
 use crate::suite::{self, Profile};
+use crate::waiver::Waiver;
 use crate::{embedded, judge, target};
 
 /// Checks everything built in and the files named, or prints the schema of case files.
@@ -24,10 +26,21 @@ pub fn check(args: &CheckArgs) -> CliResult {
     }
     let world = World::load(&[])?;
     let mut lines = vec![builtin(&world)?];
-    let (profiles, cases) = sorted(&args.paths)?;
+    let (waivers, others) = read_all(&args.paths)?.into_iter().partition(is_waiver_file);
+    let (profiles, cases): (Vec<UserFile>, Vec<UserFile>) =
+        Vec::into_iter(others).partition(|file: &UserFile| is_profile(&file.text));
+    let mut own_cases = Vec::new();
     if !cases.is_empty() {
         let own = load_cases(&cases, &world.spec)?;
         lines.push(format!("yours: {}", counted(own.len() as u64, "case")));
+        own_cases = own;
+    }
+    if !waivers.is_empty() {
+        let entries = waivers::parse_all(&waivers)?;
+        let all = world.cases.iter().map(AsRef::as_ref).chain(&own_cases);
+        waivers::check_matches(&entries, &waivers, all)?;
+        lines.push(format!("yours: {}", counted(entries.len() as u64, "waiver")));
+        expired(&entries, &mut lines);
     }
     for file in &profiles {
         let profile = Profile::parse(&file.path, &file.text, &world.spec)
@@ -69,8 +82,18 @@ fn builtin(world: &World) -> CliResult<String> {
     Ok(format!("built in: {}", parts.join(", ")))
 }
 
-/// The files at these paths: profiles, and cases.
-fn sorted(paths: &[PathBuf]) -> CliResult<(Vec<UserFile>, Vec<UserFile>)> {
+/// Says which entries are over; that is no mistake of the file.
+fn expired(waivers: &[Waiver], lines: &mut Vec<String>) {
+    let today = waivers::today();
+    for waiver in waivers.iter().filter(|waiver| waiver.expires < today) {
+        let Waiver { scope, expires, owner, .. } = waiver;
+        let place = waiver.place();
+        lines.push(format!("{place}: {scope} expired on {expires} ({owner}), and fails runs"));
+    }
+}
+
+/// The files at these paths, and in the folders among them.
+fn read_all(paths: &[PathBuf]) -> CliResult<Vec<UserFile>> {
     let mut all = Vec::new();
     for path in paths {
         if path.is_dir() {
@@ -79,7 +102,18 @@ fn sorted(paths: &[PathBuf]) -> CliResult<(Vec<UserFile>, Vec<UserFile>)> {
             all.push(files::read(path)?);
         }
     }
-    Ok(all.into_iter().partition(|file| is_profile(&file.text)))
+    Ok(all)
+}
+
+/// Whether a file is meant as a waiver file: it has entries, or is called so.
+fn is_waiver_file(file: &UserFile) -> bool {
+    #[derive(Deserialize)]
+    struct Keys {
+        waiver: Option<toml::Value>,
+    }
+    let keys: Result<Keys, _> = toml::from_str(&file.text);
+    let name = std::path::Path::new(&file.path).file_name();
+    keys.is_ok_and(|keys| keys.waiver.is_some()) || name.is_some_and(|name| name == "waivers.toml")
 }
 
 /// Whether a file is meant as a profile: it has no steps and no id, but something that only

@@ -10,6 +10,7 @@ use super::signals::Interrupts;
 use super::store::Keeper;
 use crate::report::{Fold, RunReport};
 use crate::runner::{self, Emission, Event, Plan};
+use crate::waiver::WaiverSession;
 
 /// A run that came to its end, complete or not.
 pub struct Followed {
@@ -29,6 +30,8 @@ pub struct Listeners<'a> {
     pub keeper: Option<&'a mut Keeper>,
     /// The target's name in the report, where it is not the URL.
     pub target_name: Option<&'a str>,
+    /// What is known and accepted.
+    pub waivers: WaiverSession,
 }
 
 /// Runs the plan to its end. The first interrupt ends it in order, the second at once.
@@ -75,8 +78,15 @@ impl Listeners<'_> {
         let Emission { mut event, transcript } = emission;
         match (&mut event, self.target_name) {
             (Event::RunStarted(started), Some(name)) => name.clone_into(&mut started.target),
-            (Event::CaseFinished(case), _) => self.progress.case(case),
-            _ => {}
+            (Event::CaseFinished(case), _) => {
+                case.waived = self.waivers.case(&case.case, &case.outcome);
+                self.progress.case(case);
+            }
+            (Event::RunFinished(finished), _) => {
+                finished.counts.waived = self.waivers.cases_waived();
+                finished.waivers = std::mem::take(&mut self.waivers).finish();
+            }
+            (Event::RunStarted(_), None) => {}
         }
         let written = self.files.event(&event);
         if let Some(keeper) = &mut self.keeper {

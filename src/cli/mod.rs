@@ -3,8 +3,8 @@
 //! - `args`: what can be typed; every option's help is its doc comment;
 //! - `world`: the built-in data, the user's own cases, and what the filters select;
 //! - `run` (with `embedded`, `follow`, `progress`, `reports`), `list`, `explain`, `check`, `serve`,
-//!   `quirks`, `validate`, `schemas`, `runs`, `report`: the commands;
-//! - `store`: runs that are kept, written and read;
+//!   `quirks`, `validate`, `schemas`, `runs`, `report`, `waive`: the commands;
+//! - `store`: runs that are kept, written and read; `waivers`: waiver files;
 //! - `exit`, `error`, `output`: how a command ends and what it says.
 
 mod args;
@@ -30,6 +30,8 @@ mod shell;
 mod signals;
 mod store;
 mod validate;
+mod waive;
+mod waivers;
 mod world;
 
 use std::ffi::OsString;
@@ -72,5 +74,6 @@ fn dispatch(command: Command) -> CliResult {
         Command::Schemas(args) => schemas::schemas(&args),
         Command::Report(args) => report::report(&args),
         Command::Runs(args) => runs::runs(&args),
+        Command::Waive(args) => waive::waive(&args),
     }
 }

@@ -19,6 +19,7 @@ use super::progress::Progress;
 use super::reports::ReportFiles;
 use super::shell::command_line;
 use super::store::{Keeper, RunFacts, Store, run_info};
+use super::waivers;
 use super::world::World;
 use crate::report::{TerminalOptions, Verbosity, terminal};
 use crate::runner::{Destination, KeepData, Plan, PlanError};
@@ -26,6 +27,7 @@ use crate::soap::styles;
 use crate::spec::toml_file::suggestion;
 use crate::suite::{Profile, StyleChoice};
 use crate::target::Hosts;
+use crate::waiver::TargetFacts;
 
 /// The name of the mock in reports.
 const EMBEDDED: &str = "embedded mock";
@@ -55,6 +57,12 @@ pub fn run(mut args: Box<RunArgs>) -> CliResult {
     world.compile_ahead(&profile);
     let world = world.with_cases(&args.selection.cases)?;
     let cases = world.select(&args.words, &args.selection)?;
+    let run_id = args.talk.run_id.clone().unwrap_or_else(random_run_id);
+    let target = TargetFacts {
+        profile: profile.name.clone(),
+        url: url.clone().unwrap_or_else(|| EMBEDDED.to_owned()),
+    };
+    let waivers = waivers::session(&args.waivers, &world, &run_id, &target)?;
     let mut files = ReportFiles::open(&args.report)?;
     let mut progress = Progress::new(cases.len(), !args.no_progress && !args.quiet);
 
@@ -70,7 +78,7 @@ pub fn run(mut args: Box<RunArgs>) -> CliResult {
             destination,
             jobs: args.talk.jobs,
             retries: args.talk.retries,
-            run_id: args.talk.run_id.clone().unwrap_or_else(random_run_id),
+            run_id,
             keep_data: if args.talk.keep_data { KeepData::Failed } else { KeepData::Never },
         };
         plan.check().map_err(|error| match error {
@@ -84,7 +92,7 @@ pub fn run(mut args: Box<RunArgs>) -> CliResult {
         }
         let keeper = keeper.as_mut();
         let listeners =
-            Listeners { files: &mut files, progress: &mut progress, keeper, target_name };
+            Listeners { files: &mut files, progress: &mut progress, keeper, target_name, waivers };
         let followed = follow(plan, listeners).await?;
         if let Some(server) = server {
             server.stop().await?;
@@ -248,6 +256,10 @@ fn rerun(args: &RunArgs, url: Option<&str>) -> String {
     }
     for quirk in &args.quirk {
         words.extend(["--quirk", quirk]);
+    }
+    let waivers: Vec<_> = args.waivers.waivers.iter().map(|f| f.display().to_string()).collect();
+    for file in &waivers {
+        words.extend(["--waivers", file]);
     }
     command_line(words)
 }

@@ -26,8 +26,8 @@ pub struct Waived {
 pub struct WaiverUse {
     /// Where the entry stands: `waivers.toml:12`.
     pub place: String,
-    /// The assertion it is about, as written: `PMS-DELETE-002#gone`, `PMS-READ-001#HT-09`,
-    /// `*#HT-09`.
+    /// The assertion it is about, as written: `PMS-DELETE-002#gone`, `PMS-READ-001#EN-21`,
+    /// `*#EN-21`.
     pub assertion: String,
     /// Why it is accepted.
     pub reason: String,

@@ -1,8 +1,10 @@
 //! The report for CI servers.
 //!
-//! - `parts`: what every JUnit report is made of.
+//! - `parts`: what every JUnit report is made of;
+//! - `waivers`: what is waived, and which waivers do not hold.
 
 pub(super) mod parts;
+mod waivers;
 
 use std::collections::BTreeMap;
 
@@ -18,15 +20,17 @@ use crate::xml::Element;
 
 /// The report as JUnit XML: a suite for each service, a test case for each case. Failures, errors
 /// and skipped cases are kept apart: `untestable` and `error` are errors, `not-applicable` is
-/// skipped; warnings and lenient passes are told in `system-out`. Cases that were not run make one
-/// error, since a run that is not complete proves nothing.
+/// skipped; warnings and lenient passes are told in `system-out`. A case that is waived in whole is
+/// skipped too, with the reason: it is no pass. Waivers that do not hold are failures of the suite
+/// `run`. Cases that were not run make one error, since a run that is not complete proves nothing.
 #[must_use]
 pub fn junit(report: &RunReport) -> String {
     let mut suites: BTreeMap<&str, Vec<Element>> = BTreeMap::new();
     for case in &report.cases {
         suites.entry(suite_name(case)).or_default().push(test_case(case));
     }
-    if let Some(element) = unfinished(report) {
+    let of_run = waivers::failures(report).into_iter().chain(unfinished(report));
+    for element in of_run {
         suites.entry("run").or_default().push(element);
     }
 
@@ -52,14 +56,21 @@ fn test_case(case: &CaseFinished) -> Element {
     set(&mut element, "name", &format!("{} {}", case.case, case.title));
     set(&mut element, "classname", &class_name(case));
     set(&mut element, "time", &seconds(case.elapsed_us));
-    let (outcome, kind) = match case.verdict {
+    let (outcome, kind) = match case.unwaived_verdict() {
+        _ if case.is_waived() && case.verdict.is_red() => {
+            element.push(waivers::skipped(case));
+            (None, Verdict::Pass)
+        }
         Verdict::Pass | Verdict::Lenient | Verdict::Warn => (None, Verdict::Pass),
         Verdict::NotApplicable => (Some("skipped"), Verdict::NotApplicable),
         Verdict::Fail => (Some("failure"), Verdict::Fail),
         red @ (Verdict::Untestable | Verdict::Error) => (Some("error"), red),
     };
-    let (weighty, others): (Vec<_>, Vec<_>) =
-        case.outcome.findings.iter().partition(|finding| finding.verdict.is_red());
+    let (weighty, others): (Vec<_>, Vec<_>) = case
+        .outcome
+        .findings
+        .iter()
+        .partition(|finding| finding.verdict.is_red() && case.waiver_of(finding).is_none());
     if let Some(outcome) = outcome {
         let mut child = named(outcome);
         set(&mut child, "type", &kind.to_string());
@@ -95,6 +106,9 @@ fn details(case: &CaseFinished, finding: &Finding) -> String {
         format!("expected {}", finding.expected),
         format!("actual {}", finding.actual),
     ];
+    if let Some(waived) = case.waiver_of(finding) {
+        lines.push(waivers::said(waived));
+    }
     if let Some(place) = &finding.place {
         lines.push(format!("at {}, line {} column {}", place.path, place.line, place.column));
     }

@@ -24,7 +24,7 @@ pub(super) fn entries(report: &RunReport) -> Vec<Entry<'_>> {
     ORDER.into_iter().flat_map(|verdict| with_verdict(report, verdict)).collect()
 }
 
-/// Everything of one verdict.
+/// Everything of one verdict that is not waived.
 pub(super) fn with_verdict(report: &RunReport, verdict: Verdict) -> Vec<Entry<'_>> {
     let mut entries: Vec<Entry<'_>> = Vec::new();
     for case in report.cases.iter().filter(|case| !explained(case, verdict)) {
@@ -33,7 +33,7 @@ pub(super) fn with_verdict(report: &RunReport, verdict: Verdict) -> Vec<Entry<'_
         if findings.peek().is_none() && case.verdict == verdict {
             entries.push(Entry { verdict, case, finding: None, others: 0 });
         }
-        for finding in findings {
+        for finding in findings.filter(|finding| case.waiver_of(finding).is_none()) {
             let same =
                 entries.iter_mut().find(|entry| entry.finding.is_some_and(|f| same(f, finding)));
             match same {

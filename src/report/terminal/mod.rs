@@ -6,6 +6,7 @@ mod exchange;
 pub mod paint;
 pub(super) mod problem;
 mod summary;
+mod waivers;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,6 +50,7 @@ pub fn terminal(report: &RunReport, catalogue: &Catalogue, options: &TerminalOpt
             passes(report, &mut out);
         }
         problems(report, catalogue, options, &mut out);
+        waivers::write(report, options.verbosity, &mut out);
         lenient(report, &mut out);
         observations(report, options.verbosity, &mut out);
         not_applicable(report, options.verbosity, &mut out);

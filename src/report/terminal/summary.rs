@@ -33,6 +33,12 @@ pub(super) fn write(report: &RunReport, out: &mut String) {
     if counts.not_run > 0 {
         parts.push(part(counts.not_run, "not run", Verdict::Error));
     }
+    if counts.waived > 0 {
+        parts.push(format!("of these {} waived", counts.waived));
+    }
+    if counts.flaky > 0 {
+        parts.push(part(counts.flaky, "flaky (an exchange was tried again)", Verdict::Warn));
+    }
     line(
         out,
         format_args!(
@@ -45,6 +51,15 @@ pub(super) fn write(report: &RunReport, out: &mut String) {
             report.started.operations_claimed.len(),
         ),
     );
+    let wrong = finished.waivers.iter().filter(|waiver| waiver.standing.is_problem()).count();
+    if wrong > 0 {
+        let count = counted(wrong as u64, "waiver");
+        let verb = if wrong == 1 { "does" } else { "do" };
+        line(
+            out,
+            format_args!("{}, which fails the run", bad(&format!("{count} {verb} not hold"))),
+        );
+    }
     if let Some(reason) = &finished.target_lost {
         let reason = visible_line(reason);
         line(out, format_args!("{}: {reason}", bad("The target is lost")));
