@@ -6,8 +6,11 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::diff::DiffArgs;
 use super::hosts::HostArgs;
+use super::judge::JudgeArgs;
 use super::output::Color;
+use super::pick::PickArgs;
 use super::report::ReportArgs;
 use super::reports::ReportSpec;
 use super::runs::RunsArgs;
@@ -60,6 +63,10 @@ pub enum Command {
     Validate(ValidateArgs),
     /// List the built-in schemas, or print or write them for other tools
     Schemas(SchemasArgs),
+    /// Hold two kept runs against each other, assertion by assertion
+    Diff(DiffArgs),
+    /// Judge a kept run again, by the suite of this version; touches no network
+    Judge(JudgeArgs),
     /// Tell a kept run again, in any format
     Report(ReportArgs),
     /// List the runs that are kept, or delete old ones
@@ -99,6 +106,9 @@ pub struct RunArgs {
     /// Which cases
     #[command(flatten)]
     pub selection: SelectionArgs,
+    /// Which of these
+    #[command(flatten)]
+    pub pick: PickArgs,
     /// How to talk to the target
     #[command(flatten)]
     pub talk: TalkArgs,

@@ -20,6 +20,12 @@ const MOST_TOLD: usize = 50;
 /// What every command returns.
 pub type CliResult<T = ExitCode> = Result<T, CliError>;
 
+impl fmt::Display for CliError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
 impl CliError {
     /// The command line is wrong.
     pub fn usage(message: impl fmt::Display) -> Self {

@@ -9,7 +9,7 @@ use super::reports::ReportFiles;
 use super::signals::Interrupts;
 use super::store::Keeper;
 use crate::report::{Fold, RunReport};
-use crate::runner::{self, Emission, Event, Plan};
+use crate::runner::{self, Emission, Event, Partition, Plan};
 use crate::waiver::WaiverSession;
 
 /// A run that came to its end, complete or not.
@@ -32,6 +32,8 @@ pub struct Listeners<'a> {
     pub target_name: Option<&'a str>,
     /// What is known and accepted.
     pub waivers: WaiverSession,
+    /// Which part of the chosen cases the plan has.
+    pub partition: Option<Partition>,
 }
 
 /// Runs the plan to its end. The first interrupt ends it in order, the second at once.
@@ -76,6 +78,9 @@ impl Listeners<'_> {
     /// Hands on an event; the inner result is that of the report files.
     fn take(&mut self, emission: Emission, fold: &mut Fold) -> CliResult<CliResult<()>> {
         let Emission { mut event, transcript } = emission;
+        if let Event::RunStarted(started) = &mut event {
+            started.partition = self.partition.take();
+        }
         match (&mut event, self.target_name) {
             (Event::RunStarted(started), Some(name)) => name.clone_into(&mut started.target),
             (Event::CaseFinished(case), _) => {

@@ -3,12 +3,14 @@
 //! - `args`: what can be typed; every option's help is its doc comment;
 //! - `world`: the built-in data, the user's own cases, and what the filters select;
 //! - `run` (with `embedded`, `follow`, `progress`, `reports`), `list`, `explain`, `check`, `serve`,
-//!   `quirks`, `validate`, `schemas`, `runs`, `report`, `waive`: the commands;
+//!   `quirks`, `validate`, `schemas`, `runs`, `report`, `judge`, `diff`, `waive`: the commands;
+//! - `pick`: which of the chosen cases are run;
 //! - `store`: runs that are kept, written and read; `waivers`: waiver files;
 //! - `exit`, `error`, `output`: how a command ends and what it says.
 
 mod args;
 mod check;
+mod diff;
 mod embedded;
 mod error;
 mod exit;
@@ -16,8 +18,10 @@ mod explain;
 mod files;
 mod follow;
 mod hosts;
+mod judge;
 mod list;
 mod output;
+mod pick;
 mod progress;
 mod quirks;
 mod report;
@@ -72,6 +76,8 @@ fn dispatch(command: Command) -> CliResult {
         Command::Quirks(args) => quirks::quirks(&args),
         Command::Validate(args) => validate::validate(&args),
         Command::Schemas(args) => schemas::schemas(&args),
+        Command::Diff(args) => diff::diff(&args),
+        Command::Judge(args) => judge::judge(&args),
         Command::Report(args) => report::report(&args),
         Command::Runs(args) => runs::runs(&args),
         Command::Waive(args) => waive::waive(&args),

@@ -4,15 +4,16 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::args::Deny;
 use super::error::{CliError, CliResult};
-use super::exit::ExitCode;
+use super::exit::{ExitCode, Warnings};
 use super::output::print;
 use super::reports::{Format, ReportFiles, ReportSpec};
 use super::shell::command_line;
-use super::store::StoreArgs;
+use super::store::{Kept, Store, StoreArgs};
 use super::world::World;
 use crate::report::{RunReport, TerminalOptions, Verbosity, terminal};
-use crate::store::RunInfo;
+use crate::store::{INFO_FILE, PartOfRun, RunInfo, merge};
 
 /// Arguments of `report`.
 #[derive(Args, Debug)]
@@ -21,6 +22,13 @@ pub struct ReportArgs {
     /// The run: its folder, its letters, the beginning of either, or latest
     #[arg(value_name = "RUN", default_value = crate::store::LATEST)]
     pub run: String,
+    /// Put the parts of a run together that --partition divided: the folders of all parts, or
+    /// folders that they lie in
+    #[arg(long, value_name = "DIR", num_args = 1.., conflicts_with = "run")]
+    pub merge: Vec<PathBuf>,
+    /// With --merge: what counts as a failure besides failures
+    #[arg(long, value_enum, value_name = "WHAT", env = "LIS_CONFORM_DENY")]
+    pub deny: Option<Deny>,
     /// Where runs are kept
     #[command(flatten)]
     pub place: StoreArgs,
@@ -39,9 +47,11 @@ const HELP: &str = "\
 Examples:
   lis-conform report                                    the latest run, as `run` told it
   lis-conform report latest --format junit --output lis.xml
-  lis-conform report k3x9ab --format json
+  lis-conform report --merge parts/* --format junit --output lis.xml
+                                                        all parts of a run that was divided
 
-Ends with 0 where the report is written, whatever it says, and with 7 where the run is incomplete:
+Parts that are missing, incomplete, there twice or of different things are refused. With --merge the
+exit code is that of `run`, as if it had not been divided; without, the command ends with 0 where the report is written, whatever it says, and with 7 where the run is incomplete:
 then the report says so, and has no verdict.";
 
 /// How a report is told.
@@ -66,9 +76,53 @@ impl std::str::FromStr for Telling {
 /// # Errors
 /// Where the run cannot be read, or the report cannot be written.
 pub fn report(args: &ReportArgs) -> CliResult {
+    if !args.merge.is_empty() {
+        return report_merged(args);
+    }
     let kept = args.place.store().read(&args.run)?;
     tell(args, &kept.report, &kept.info)?;
     Ok(if kept.warn_if_incomplete() { ExitCode::Incomplete } else { ExitCode::Success })
+}
+
+/// Tells the whole that parts make.
+fn report_merged(args: &ReportArgs) -> CliResult {
+    let mut parts = Vec::new();
+    for folder in folders_of_runs(args)? {
+        let Kept { info, report, .. } = Kept::read(&folder)?;
+        parts.push(PartOfRun { name: folder.display().to_string(), info, report });
+    }
+    let info = parts.first().map(|part| part.info.clone());
+    let report = merge(parts).map_err(|error| {
+        let code = if error.is_incomplete() { ExitCode::Incomplete } else { ExitCode::InvalidFile };
+        CliError { code, message: format!("error: {error}") }
+    })?;
+    if let Some(info) = info {
+        tell(args, &report, &info)?;
+    }
+    let warnings = match args.deny {
+        Some(Deny::Warnings) => Warnings::Denied,
+        None => Warnings::Allowed,
+    };
+    Ok(ExitCode::of_report(&report, warnings))
+}
+
+/// The folders of runs that --merge names: each one, or all that lie in it.
+fn folders_of_runs(args: &ReportArgs) -> CliResult<Vec<PathBuf>> {
+    let mut folders = Vec::new();
+    for folder in &args.merge {
+        if folder.join(INFO_FILE).is_file() || !folder.is_dir() {
+            folders.push(args.place.store().folder_of(&folder.to_string_lossy())?);
+            continue;
+        }
+        let within = Store::new(folder.clone());
+        let runs = within.runs()?;
+        if runs.is_empty() {
+            let folder = folder.display();
+            return Err(CliError::file(format!("there is no kept run in {folder}")));
+        }
+        folders.extend(runs.iter().map(|run| folder.join(&run.folder)));
+    }
+    Ok(folders)
 }
 
 fn tell(args: &ReportArgs, report: &RunReport, info: &RunInfo) -> CliResult<()> {

@@ -15,6 +15,7 @@ use super::error::{CliError, CliResult};
 use super::exit::{ExitCode, Warnings};
 use super::follow::{Followed, Listeners, follow};
 use super::output::{note, print};
+use super::pick::{Picked, pick};
 use super::progress::Progress;
 use super::reports::ReportFiles;
 use super::shell::command_line;
@@ -22,7 +23,7 @@ use super::store::{Keeper, RunFacts, Store, run_info};
 use super::waivers;
 use super::world::World;
 use crate::report::{TerminalOptions, Verbosity, terminal};
-use crate::runner::{Destination, KeepData, Plan, PlanError};
+use crate::runner::{Destination, KeepData, Partition, Plan, PlanError};
 use crate::soap::styles;
 use crate::spec::toml_file::suggestion;
 use crate::suite::{Profile, StyleChoice};
@@ -63,6 +64,7 @@ pub fn run(mut args: Box<RunArgs>) -> CliResult {
         url: url.clone().unwrap_or_else(|| EMBEDDED.to_owned()),
     };
     let waivers = waivers::session(&args.waivers, &world, &run_id, &target)?;
+    let Picked { cases, partition } = pick(cases, &args.pick, &args.keep.place.store(), &world)?;
     let mut files = ReportFiles::open(&args.report)?;
     let mut progress = Progress::new(cases.len(), !args.no_progress && !args.quiet);
 
@@ -88,11 +90,17 @@ pub fn run(mut args: Box<RunArgs>) -> CliResult {
         let target_name = url.is_none().then_some(EMBEDDED);
         if let Some(store) = args.keep.store() {
             let target = target_name.or(url.as_deref()).unwrap_or_default();
-            keeper = Some(keep(&store, &plan, &world, &args, target)?);
+            keeper = Some(keep(&store, &plan, &world, &args, (target, partition.clone()))?);
         }
         let keeper = keeper.as_mut();
-        let listeners =
-            Listeners { files: &mut files, progress: &mut progress, keeper, target_name, waivers };
+        let listeners = Listeners {
+            files: &mut files,
+            progress: &mut progress,
+            keeper,
+            target_name,
+            partition,
+            waivers,
+        };
         let followed = follow(plan, listeners).await?;
         if let Some(server) = server {
             server.stop().await?;
@@ -142,7 +150,7 @@ fn keep(
     plan: &Plan,
     world: &World,
     args: &RunArgs,
-    target: &str,
+    (target, partition): (&str, Option<Partition>),
 ) -> CliResult<Keeper> {
     let started = Timestamp::now();
     let facts = RunFacts {
@@ -151,7 +159,7 @@ fn keep(
         words: &args.words,
         tags: &args.selection.tag,
         quirks: &args.quirk,
-        partition: None,
+        partition,
     };
     Keeper::open(store, run_info(plan, world, facts)?, started)
 }

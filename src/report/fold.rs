@@ -81,6 +81,25 @@ impl RunReport {
         fold.finish()
     }
 
+    /// The report with everything counted anew from its cases.
+    ///
+    /// # Errors
+    /// Where there are more cases than were selected, or the waivers do not fit them.
+    pub fn totalled(mut self) -> Result<Self, FoldError> {
+        let outcomes = || self.cases.iter().map(|case| &case.outcome);
+        let held: u64 = outcomes().flat_map(|it| it.held.values()).copied().map(u64::from).sum();
+        let found: u64 = outcomes().map(|it| it.findings.len() as u64).sum();
+        self.finished.counts = counts_of(&self.cases, self.started.selected);
+        self.finished.assertions_judged = held + found;
+        self.finished.assertions_held = held;
+        if self.finished.counts.selected != self.started.selected {
+            let (said, found) = (self.started.selected, self.finished.counts.selected);
+            return Err(FoldError::Counts { what: "selected", said, found });
+        }
+        check_waivers(&self)?;
+        Ok(self)
+    }
+
     /// The events that fold to this report.
     #[must_use]
     pub fn into_events(self) -> Vec<Event> {
@@ -129,21 +148,18 @@ impl Fold {
         for case in &mut self.cases {
             case.waived.clear();
         }
-        let outcomes = || self.cases.iter().map(|case| &case.outcome);
-        let held: u64 = outcomes().flat_map(|it| it.held.values()).copied().map(u64::from).sum();
-        let found: u64 = outcomes().map(|it| it.findings.len() as u64).sum();
-        self.finished = Some(RunFinished {
-            counts: counts_of(&self.cases, started.selected),
-            assertions_judged: held + found,
-            assertions_held: held,
+        let finished = RunFinished {
+            counts: Counts::default(),
+            assertions_judged: 0,
+            assertions_held: 0,
             operations_covered: Vec::new(),
             waivers: Vec::new(),
             incomplete: Some(reason.to_owned()),
             target_lost: None,
             exchanges: self.cases.iter().map(|case| case.exchanges.len() as u64).sum(),
             elapsed_us: self.cases.iter().map(|case| case.elapsed_us).max().unwrap_or(0),
-        });
-        self.finish()
+        };
+        RunReport { started: started.clone(), cases: self.cases, finished }.totalled()
     }
 
     /// The report.

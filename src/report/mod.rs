@@ -4,10 +4,12 @@
 //! - `jsonl`, `json`: for programs; the JSONL replays to the same JSON;
 //! - `junit`: for CI servers;
 //! - `terminal`: for people;
+//! - `diff`: two runs held against each other;
 //! - `matrix`: which quirk fired which assertion, and whether that is complete;
 //! - `validate`: the reports on files, in every format;
 //! - `visible`, `words`: text of a target made harmless, numbers and durations made readable.
 
+mod diff;
 mod fold;
 mod json;
 mod jsonl;
@@ -23,6 +25,7 @@ pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use diff::{Class, Compared, Diff, Entry as DiffEntry, diff_json, diff_text};
 pub use fold::{Fold, FoldError, RunReport};
 pub use json::json;
 pub use jsonl::{JsonlError, jsonl_line, read_jsonl};

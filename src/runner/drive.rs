@@ -6,14 +6,14 @@ use std::time::Instant;
 
 use super::answer::Answer;
 use super::compose::{Composed, Creation};
+use super::conclude::{Concluded, conclude, is_green};
 use super::context::Context;
 use super::created::CreatedLog;
 use super::event::CaseFinished;
 use super::mistake;
 use super::plan::KeepData;
-use super::record::{Messages, micros, record};
+use super::record::micros;
 use super::teardown::{Teardown, tear_down};
-use crate::ground::Verdict;
 use crate::judge::{
     CaseOutcome, Exchange, Finding, Judge, Purpose, Transcript, TransportErrorKind,
 };
@@ -90,11 +90,6 @@ pub(super) async fn drive(context: &Context, case: &Case, log: &CreatedLog) -> D
         outcome = run.judge();
     }
     run.finish(outcome, leftovers, began)
-}
-
-/// Whether a case with that verdict needs no closer look.
-pub(super) fn is_green(verdict: Verdict) -> bool {
-    verdict <= Verdict::Lenient
 }
 
 impl CaseRun<'_> {
@@ -233,30 +228,14 @@ impl CaseRun<'_> {
     }
 
     fn finish(self, outcome: CaseOutcome, leftovers: Vec<String>, began: Instant) -> Driven {
-        let verdict = outcome.verdict();
-        let messages = if is_green(verdict) { Messages::Dropped } else { Messages::Kept };
-        let exchanges = self.transcript.exchanges.iter().zip(&self.answers);
-        let records =
-            exchanges.clone().map(|(exchange, answer)| record(exchange, answer, messages));
-        let claimed = &self.context.plan.profile.operations;
-        let covered = exchanges
-            .clone()
-            .filter(|(exchange, answer)| {
-                matches!(exchange.purpose, Purpose::Step(_)) && answer.is_protocol()
-            })
-            .filter_map(|(exchange, _)| exchange.operation.clone())
-            .filter(|operation| claimed.contains_key(operation))
-            .collect();
+        let profile = &self.context.plan.profile;
+        let record = (&self.transcript, &*self.answers);
+        let Concluded { mut finished, covered } = conclude(self.case, record, outcome, profile);
         let unreached = self.transcript.exchanges.iter().any(|exchange| {
             exchange.response.as_ref().is_err_and(|error| {
                 matches!(error.kind, TransportErrorKind::Connect | TransportErrorKind::Timeout)
             })
         });
-        let mut finished = mistake::unjudged(self.case, verdict);
-        finished.reason = reason(&outcome);
-        finished.flaky = self.transcript.exchanges.iter().any(|exchange| exchange.attempts > 1);
-        finished.exchanges = records.collect();
-        finished.outcome = outcome;
         finished.leftovers = leftovers;
         finished.elapsed_us = micros(began.elapsed());
         let transcript = Arc::new(self.transcript);
@@ -267,14 +246,4 @@ impl CaseRun<'_> {
         let index = self.transcript.exchanges.len();
         format!("{}{}-{index}", self.context.id_prefix(), self.case.id).to_lowercase()
     }
-}
-
-/// Why a case is untestable or in error, where it is.
-fn reason(outcome: &CaseOutcome) -> Option<String> {
-    let verdict = outcome.verdict();
-    if !matches!(verdict, Verdict::Untestable | Verdict::Error) {
-        return None;
-    }
-    let finding = outcome.findings.iter().find(|finding| finding.verdict == verdict)?;
-    Some(format!("{}: expected {}, got {}", finding.assertion, finding.expected, finding.actual))
 }

@@ -1,6 +1,7 @@
 //! What a run says as it goes. Events are the only input of every report; one JSON object a line
 //! is the JSONL report, and the JSON report is their fold.
 
+use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -78,6 +79,12 @@ pub struct Partition {
     pub cases: u32,
     /// Hash of the ids of all these cases: the same in all parts that belong together.
     pub selection: Digest,
+}
+
+impl fmt::Display for Partition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.number, self.count)
+    }
 }
 
 /// A case is done.

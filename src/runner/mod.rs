@@ -2,15 +2,18 @@
 //!
 //! - `plan`: what to run, against what, how; `event`: what a run says as it goes;
 //! - `run`: the whole run; `schedule`: which cases when; `drive`: one case;
+//! - `conclude`: what is told of a case; `again`: the same of one that was recorded;
 //! - `sanity`: whether there is a target; `applicable`: whether a case can be asked of it;
 //! - `compose`: steps become requests; `transport`: requests become responses;
 //! - `context`: what all cases share; `created`, `teardown`: nothing is left behind;
 //! - `secret`, `redact`: what must not be seen is not recorded;
 //! - `answer`, `record`, `mistake`, `tally`, `order`, `stop`: smaller parts of the above.
 
+mod again;
 mod answer;
 mod applicable;
 mod compose;
+mod conclude;
 mod context;
 mod created;
 mod drive;
@@ -31,7 +34,9 @@ mod teardown;
 mod tests;
 mod transport;
 
+pub use again::{conclude_again, ruled_out};
 pub use applicable::not_applicable;
+pub use conclude::Concluded;
 pub use event::{
     CaseFinished, Counts, Emission, Event, ExchangeRecord, Partition, RunFinished, RunStarted,
     SCHEMA_VERSION,

@@ -1,7 +1,7 @@
 //! Reads a run's folder.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -11,7 +11,8 @@ use crate::cli::output::note;
 use crate::evidence::{Digest, Hashing, MANIFEST_FILE};
 use crate::report::{RunReport, visible_line};
 use crate::store::{
-    EVENTS_FILE, EXCHANGES_FILE, INFO_FILE, ReadRun, RunInfo, Standing, read_events, standing,
+    EVENTS_FILE, EXCHANGES_FILE, INFO_FILE, KeptTranscript, ReadRun, RunInfo, Standing,
+    read_events, standing,
 };
 
 /// A kept run, read.
@@ -92,6 +93,30 @@ impl Kept {
         let folder = self.folder.display();
         note(&format!("INCOMPLETE: {folder} has no verdict: {}", visible_line(why)));
         true
+    }
+
+    /// The records of its cases, one after another.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn transcripts(&self) -> CliResult<impl Iterator<Item = CliResult<KeptTranscript>>> {
+        let folder = self.folder.clone();
+        let file = File::open(folder.join(EXCHANGES_FILE))
+            .map_err(|error| wrong(&folder, EXCHANGES_FILE, &error))?;
+        let whole = self.report.finished.incomplete.is_none();
+        let mut lines = BufReader::new(file).lines().enumerate().peekable();
+        Ok(std::iter::from_fn(move || {
+            let (at, line) = lines.next()?;
+            let parsed = line.map_err(|error| wrong(&folder, EXCHANGES_FILE, &error));
+            let parsed = parsed.and_then(|line| {
+                KeptTranscript::parse(&line).map_err(|error| {
+                    let place = format!("{EXCHANGES_FILE}:{}", at + 1);
+                    wrong(&folder, &place, &error)
+                })
+            });
+            // Of a run that was cut off, the last line may be half a one.
+            if parsed.is_err() && !whole && lines.peek().is_none() { None } else { Some(parsed) }
+        }))
     }
 }
 

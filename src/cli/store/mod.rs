@@ -18,7 +18,7 @@ use clap::Args;
 pub use glance::Glance;
 pub use info::{RunFacts, run_info};
 pub use keeper::Keeper;
-pub use kept::State;
+pub use kept::{Kept, State};
 pub use place::Store;
 
 /// Where runs are kept, for commands that read one.

@@ -38,13 +38,15 @@ pub fn junit(report: &RunReport) -> String {
         let cases = report.cases.iter().filter(|case| suite_name(case) == name);
         cases.map(|case| case.elapsed_us).sum()
     };
+    let partition = report.started.partition.as_ref();
+    let partition = partition.map(|part| format!("{part} of {} cases", part.cases));
     let suites = suites
         .into_iter()
         .map(|(name, cases)| Suite {
             name,
             time_us: time_of(name),
             timestamp: Some(&report.started.started_at),
-            properties: properties(report),
+            properties: properties(report, partition.as_deref()),
             cases,
         })
         .collect();
@@ -164,12 +166,17 @@ fn class_name(case: &CaseFinished) -> String {
     operation.map_or_else(|| clause.to_owned(), ToString::to_string)
 }
 
-fn properties(report: &RunReport) -> Vec<(&'static str, &str)> {
+fn properties<'a>(
+    report: &'a RunReport,
+    partition: Option<&'a str>,
+) -> Vec<(&'static str, &'a str)> {
     let started = &report.started;
-    vec![
+    let mut properties: Vec<(&str, &str)> = vec![
         ("target", &started.target),
         ("profile", &started.profile),
         ("run-id", &started.run_id),
         ("tool-version", &started.tool_version),
-    ]
+    ];
+    properties.extend(partition.map(|partition| ("partition", partition)));
+    properties
 }

@@ -5,9 +5,13 @@ use super::super::visible::visible_line;
 use super::super::words::{counted, duration};
 use super::{line, paint};
 use crate::ground::Verdict;
+use crate::runner::Partition;
 
 pub(super) fn write(report: &RunReport, out: &mut String) {
     let finished = &report.finished;
+    if let Some(partition) = &report.started.partition {
+        line(out, format_args!("{}: {}", bad("A part only"), part_in_words(partition)));
+    }
     let counts = finished.counts;
     line(
         out,
@@ -68,6 +72,13 @@ pub(super) fn write(report: &RunReport, out: &mut String) {
         let reason = visible_line(reason);
         line(out, format_args!("{}, so it has no verdict: {reason}", bad("The run is incomplete")));
     }
+}
+
+/// What a part is a part of.
+fn part_in_words(partition: &Partition) -> String {
+    let Partition { cases, .. } = partition;
+    let whole = counted(u64::from(*cases), "case");
+    format!("partition {partition} of {whole}; it says nothing of the others")
 }
 
 /// A count, coloured only where there is something to see.
