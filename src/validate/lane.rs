@@ -88,12 +88,18 @@ impl<'a> Lane<'a> {
         front: &str,
         place: Place,
     ) {
+        let clause = clause.filter(|_| self.is_of_lis());
         let mut finding = Finding::of_violation(violation, clause, front, place);
         if is_in_credential(&finding.path) {
             "this does not follow its type; it is a credential and not shown"
                 .clone_into(&mut finding.message);
         }
         self.collected.add(finding);
+    }
+
+    /// Whether the clauses on schemas, which are about LIS, speak of this one.
+    fn is_of_lis(&self) -> bool {
+        self.origin == Origin::BuiltIn && self.name.starts_with("lis-")
     }
 
     /// Takes a breach in that is one by this schema only.

@@ -321,3 +321,17 @@ fn a_credential_of_the_wrong_type_is_not_quoted() {
     assert!(!format!("{:?}", judgement.findings).contains("hunter2"));
     assert_eq!(judgement.veils.len(), 1);
 }
+
+#[test]
+fn clauses_about_lis_are_cited_for_lis_alone() {
+    let es = "http://www.imsglobal.org/services/pms/xsd/imsPersonManMessSchema_v1p0";
+    let message = format!(
+        "<s:Envelope xmlns:s='{SOAP}'><s:Body><createPersonRequest xmlns='{es}'><nonsense/>\
+         </createPersonRequest></s:Body></s:Envelope>"
+    );
+    let judgement = judged(&message);
+    let by_schema = judgement.findings.iter().find(|of| of.rule.starts_with("cvc-"));
+    let finding = by_schema.unwrap_or_else(|| panic!("{judgement:#?}"));
+    assert_eq!(judgement.schema(), Some("es-1.0/person"));
+    assert_eq!(finding.clause, None, "SC-01 is about the services of LIS");
+}
