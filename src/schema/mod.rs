@@ -28,5 +28,8 @@ pub use compiled::Schema;
 pub use error::SchemaError;
 pub use evidence::EVIDENCE;
 pub use source::{Location, OwnedSource, SchemaSource};
-pub use validate::{Beyond, PlacedViolation, Seekable, StreamOptions, StreamOutcome, Validator};
+pub(crate) use validate::DANGLING;
+pub use validate::{
+    Beyond, PlacedViolation, Seekable, StreamOptions, StreamOutcome, Totals, Validator,
+};
 pub use violation::{ChildShape, Violation};

@@ -402,8 +402,10 @@ impl<'a> Course<'a> {
         }
         let Some(part) = &self.part else { return };
         for lane in &mut self.lanes {
+            lane.note_references(|offset| place_of(reader, offset));
             for violation in lane.news() {
-                let place = place_of(reader, violation.offset);
+                let noted = lane.noted_place(&violation);
+                let place = noted.unwrap_or_else(|| place_of(reader, violation.offset));
                 if lane.collected.totals.all() < MOST_VEILED {
                     self.veils.found(place);
                 }
@@ -431,7 +433,8 @@ impl<'a> Course<'a> {
         {
             for lane in &mut self.lanes {
                 for violation in lane.close() {
-                    let place = place_of(reader, violation.offset);
+                    let noted = lane.noted_place(&violation);
+                    let place = noted.unwrap_or_else(|| place_of(reader, violation.offset));
                     self.veils.found(place);
                     lane.add(violation, part.clause, &part.front, place);
                 }

@@ -1,12 +1,14 @@
 //! One schema, and what it finds.
 
+use std::collections::HashMap;
+
 use super::choice::{Candidate, Origin};
 use super::collected::Collected;
 use super::finding::{Breach, Finding, Place};
 use super::veil::is_in_credential;
-use crate::schema::{Schema, Validator, Violation};
+use crate::schema::{DANGLING, Schema, Validator, Violation};
 use crate::spec::Catalogue;
-use crate::xml::QName;
+use crate::xml::{Offset, QName};
 
 /// Violations taken from a validator at once; what one event finds is fewer.
 const MOST_AT_ONCE: usize = 1_000;
@@ -24,6 +26,8 @@ pub(super) struct Lane<'a> {
     pub has_payload: bool,
     /// Open while an element is validated.
     validator: Option<Validator<'a>>,
+    /// Where references stand that may lead nowhere.
+    references: HashMap<u32, Place>,
 }
 
 impl<'a> Lane<'a> {
@@ -37,6 +41,7 @@ impl<'a> Lane<'a> {
             header: None,
             has_payload: false,
             validator: None,
+            references: HashMap::new(),
         }
     }
 
@@ -68,6 +73,19 @@ impl<'a> Lane<'a> {
     /// The validator, while an element is validated.
     pub const fn validator(&mut self) -> Option<&mut Validator<'a>> {
         self.validator.as_mut()
+    }
+
+    /// Notes where references stand while that can be told.
+    pub fn note_references(&mut self, place_of: impl Fn(Offset) -> Place) {
+        if let Some(validator) = self.validator.as_mut().filter(|of| of.has_new_references()) {
+            let new = validator.take_references().into_iter();
+            self.references.extend(new.map(|offset| (offset.0, place_of(offset))));
+        }
+    }
+
+    /// Where a violation is, if that was noted.
+    pub fn noted_place(&self, violation: &Violation) -> Option<Place> {
+        self.references.get(&violation.offset.0).copied().filter(|_| violation.rule == DANGLING)
     }
 
     /// What was found since the last time.

@@ -5,7 +5,8 @@
 //! schema that could be meant, side by side, and the one it fits best is what it is judged by.
 //!
 //! - `choice`: which schemas may be meant: the built-in ones that know the name, or the user's;
-//! - `judge`: the pass itself, events in, [`Judgement`] out;
+//! - `judge`: the pass itself, events in, [`Judgement`] out; `clean`: a faster one, by several
+//!   threads, for large files without findings;
 //! - `course`: where the pass stands; `lane`: one schema and what it finds;
 //! - `envelope`, `fault`: the rules for what is around a payload in a SOAP message;
 //! - `collected`: findings, so many and no more, and how many kinds there were beyond;
@@ -13,6 +14,7 @@
 //! - `judgement`, `finding`: what comes of it.
 
 mod choice;
+mod clean;
 mod collected;
 mod course;
 mod envelope;
@@ -28,6 +30,7 @@ mod veil;
 mod tests;
 
 pub use choice::{Binding, Choice, Origin};
+pub use clean::judge_clean;
 pub use excerpt::{AROUND, Excerpt, PartOfLine};
 pub use finding::{Finding, Place};
 pub use judge::{Settings, judge};

@@ -332,6 +332,19 @@ fn clauses_about_lis_are_cited_for_lis_alone() {
     let judgement = judged(&message);
     let by_schema = judgement.findings.iter().find(|of| of.rule.starts_with("cvc-"));
     let finding = by_schema.unwrap_or_else(|| panic!("{judgement:#?}"));
-    assert_eq!(judgement.schema(), Some("es-1.0/person"));
+    assert!(judgement.schema().is_some_and(|name| name.starts_with("es-1.0")));
     assert_eq!(finding.clause, None, "SC-01 is about the services of LIS");
+}
+
+#[test]
+fn a_reference_that_leads_nowhere_is_told_where_it_stands() {
+    let xsd = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:element name='r'>\
+               <xs:complexType><xs:sequence maxOccurs='unbounded'><xs:element name='e'><xs:complexType>\
+               <xs:attribute name='to' type='xs:IDREF'/></xs:complexType></xs:element>\
+               <xs:element name='t' type='xs:IDREF' minOccurs='0'/>\
+               </xs:sequence></xs:complexType></xs:element></xs:schema>";
+    let judgement = judged_by(xsd, "<r>\n <e to='a'/>\n  <t>b</t>\n <e/></r>");
+    let places: Vec<_> =
+        judgement.findings.iter().map(|of| (of.rule, of.place.line, of.place.column)).collect();
+    assert_eq!(places, [("cvc-id.1", 2, 2), ("cvc-id.1", 3, 3)]);
 }

@@ -2,12 +2,13 @@
 //!
 //! - `inputs`, `source`: words to files, files to bytes;
 //! - `schemas`, `documents`: which schemas they are held against, and where those come from;
-//! - `watch`: the progress bar, and interrupts;
+//! - `watch`: the progress bar, and interrupts; `pace`: how many threads;
 //! - `excerpts`: the lines that findings are about.
 
 mod documents;
 mod excerpts;
 mod inputs;
+mod pace;
 mod schemas;
 mod source;
 mod watch;
@@ -17,6 +18,8 @@ use std::time::Instant;
 
 use self::excerpts::excerpts;
 use self::inputs::{Input, inputs};
+pub use self::pace::PaceArgs;
+use self::pace::Regular;
 use self::schemas::Schemas;
 use self::source::Source;
 use self::watch::{IsBarWanted, Watch};
@@ -29,8 +32,9 @@ use crate::report::{
     JudgedFile, ValidateReport, validate_file_text, validate_github, validate_json, validate_junit,
     validate_summary_text,
 };
+use crate::schema::Seekable as _;
 use crate::spec::Spec;
-use crate::validate::{Choice, Settings, judge};
+use crate::validate::{Choice, Judgement, Settings, judge, judge_clean};
 
 /// Judges files.
 ///
@@ -50,7 +54,7 @@ pub fn validate(args: &ValidateArgs) -> CliResult {
     let mut report = ValidateReport::default();
     let mut rest = inputs.iter();
     for input in rest.by_ref() {
-        let file = judge_one(input, &choice, &settings, &watch);
+        let file = judge_one(input, &choice, &settings, (&watch, args.pace.threads()));
         if watch.is_stopped() {
             report.not_judged.push(input.name());
             break;
@@ -76,7 +80,7 @@ fn judge_one(
     input: &Input,
     choice: &Choice<'_>,
     settings: &Settings<'_>,
-    watch: &Watch,
+    (watch, threads): (&Watch, usize),
 ) -> JudgedFile {
     let began = Instant::now();
     let name = input.name();
@@ -84,6 +88,13 @@ fn judge_one(
     let mut bytes = 0;
     let mut lines = Vec::new();
     let outcome = Source::of(input).and_then(|source| {
+        if let Source::File(path) = &source
+            && let Some(file) = Regular::of(path, watch)
+            && let Some(judgement) = judged_clean(&file, threads, (choice, settings), watch)
+        {
+            bytes = file.length();
+            return Ok(judgement);
+        }
         let mut reader = watch.over(source.open()?);
         let judgement = judge(&mut reader, choice, settings);
         bytes = reader.bytes;
@@ -92,6 +103,24 @@ fn judge_one(
     });
     let elapsed_us = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
     JudgedFile { name, outcome, excerpts: lines, bytes, elapsed_us }
+}
+
+/// Judges a large file that may be right by several threads. The bar goes back where it is not.
+fn judged_clean(
+    file: &Regular<'_>,
+    threads: usize,
+    (choice, settings): (&Choice<'_>, &Settings<'_>),
+    watch: &Watch,
+) -> Option<Judgement> {
+    let start = watch.position();
+    // A second schema is another pass, and the file has its length once.
+    let mut furthest = 0;
+    let judgement = judge_clean(file, threads, choice, settings, &mut |bytes| {
+        furthest = bytes.min(file.length()).max(furthest);
+        watch.go_to(start + furthest);
+    });
+    watch.go_to(judgement.as_ref().map_or(start, |_| start + file.length()));
+    judgement
 }
 
 /// Whether a file is told in text.

@@ -41,6 +41,12 @@ pub struct Watched<'w, R> {
     pub bytes: u64,
 }
 
+/// A reader that ends with an error when the command is interrupted; the bar does not follow it.
+pub struct Guarded<'w, R> {
+    inner: R,
+    watch: &'w Watch,
+}
+
 impl Watch {
     /// Begins to listen for interrupts, and shows a bar if it is wanted and there is enough to
     /// read; `total` is none where that is not known.
@@ -68,6 +74,13 @@ impl Watch {
         is_stopped
     }
 
+    fn check(&self) -> io::Result<()> {
+        if self.is_stopped() {
+            return Err(io::Error::other("the command was interrupted"));
+        }
+        Ok(())
+    }
+
     /// The next file begins.
     pub fn file(&self, name: &str) {
         self.bar.set_message(name.to_owned());
@@ -86,6 +99,21 @@ impl Watch {
     /// Watches a reader.
     pub const fn over<R>(&self, inner: R) -> Watched<'_, R> {
         Watched { inner, watch: self, bytes: 0 }
+    }
+
+    /// Guards a reader.
+    pub const fn guard<R>(&self, inner: R) -> Guarded<'_, R> {
+        Guarded { inner, watch: self }
+    }
+
+    /// Where the bar stands.
+    pub fn position(&self) -> u64 {
+        self.bar.position()
+    }
+
+    /// Puts the bar there.
+    pub fn go_to(&self, position: u64) {
+        self.bar.set_position(position);
     }
 
     fn listen(&self) -> CliResult<()> {
@@ -123,6 +151,13 @@ pub enum IsBarWanted {
     No,
 }
 
+impl<R: Read> Read for Guarded<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.watch.check()?;
+        self.inner.read(buffer)
+    }
+}
+
 impl<R: BufRead> Read for Watched<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let available = self.fill_buf()?;
@@ -135,9 +170,7 @@ impl<R: BufRead> Read for Watched<'_, R> {
 
 impl<R: BufRead> BufRead for Watched<'_, R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.watch.is_stopped() {
-            return Err(io::Error::other("the command was interrupted"));
-        }
+        self.watch.check()?;
         self.inner.fill_buf()
     }
 

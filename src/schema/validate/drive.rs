@@ -1,14 +1,16 @@
 //! A reader and the validator that it drives.
 
+use std::collections::HashMap;
 use std::io::{self, BufRead};
 
+use super::identifiers::DANGLING;
 use super::kinds::Kinds;
 use super::siblings::Siblings;
 use super::stream::{Beyond, PlacedViolation, StreamOptions, StreamOutcome};
 use super::symbols::Symbols;
 use super::validator::Validator;
 use crate::schema::compiled::Schema;
-use crate::xml::{Event, Offset, Part, StreamError, StreamReader};
+use crate::xml::{Event, LineColumn, Offset, Part, StreamError, StreamReader};
 
 /// One pass over a document, or over a part of it.
 pub(super) struct Drive<'s, R> {
@@ -23,6 +25,8 @@ pub(super) struct Drive<'s, R> {
     pub symbols: Symbols,
     /// What is known of the children of the document element, if that is of use.
     pub siblings: Option<Siblings>,
+    /// Where references stand, by the low bits of the offset.
+    pub places: HashMap<u32, (u64, LineColumn)>,
 }
 
 /// Why a drive rests.
@@ -68,6 +72,7 @@ impl<'s, R: BufRead> Drive<'s, R> {
             beyond: options.beyond,
             symbols: Symbols::default(),
             siblings: None,
+            places: HashMap::new(),
         }
     }
 
@@ -175,6 +180,9 @@ impl<'s, R: BufRead> Drive<'s, R> {
         {
             siblings.add(&written);
         }
+        if self.validator.has_new_references() {
+            self.note_places();
+        }
         if self.validator.has_violations() {
             self.collect();
             return Ok(!(self.kinds.is_counting() && self.beyond == Beyond::Stop));
@@ -182,13 +190,27 @@ impl<'s, R: BufRead> Drive<'s, R> {
         Ok(true)
     }
 
+    /// Notes where references stand, which cannot be told any more once they are missed.
+    #[cold]
+    fn note_places(&mut self) {
+        for offset in self.validator.take_references() {
+            self.places.insert(offset.0, self.reader.locate(offset.0));
+        }
+    }
+
     /// Takes what the validator has found since.
     #[cold]
     fn collect(&mut self) {
         for mut violation in self.validator.take_violations() {
+            let totals = &mut self.outcome.totals;
+            *if violation.basis.may_fail() { &mut totals.failing } else { &mut totals.milder } += 1;
             if self.outcome.violations.len() < self.max_violations {
                 self.kinds.note(&violation);
-                let (offset, at) = self.reader.locate(violation.offset.0);
+                let noted = self.places.get(&violation.offset.0);
+                let (offset, at) = noted
+                    .filter(|_| violation.rule == DANGLING)
+                    .copied()
+                    .unwrap_or_else(|| self.reader.locate(violation.offset.0));
                 violation.offset = u32::try_from(offset).map_or(Offset::NONE, Offset);
                 self.outcome.violations.push(PlacedViolation { at, violation });
             } else {

@@ -8,6 +8,9 @@ use super::validator::{Breach, Validator};
 use crate::schema::value::{Identifier, SimpleType, excerpt};
 use crate::xml::{Offset, Scope};
 
+/// The rule of references that lead nowhere, which are told when the document has ended.
+pub(crate) const DANGLING: &str = "cvc-id.1";
+
 /// Names that are kept of one document.
 const MOST: usize = 10_000_000;
 
@@ -16,6 +19,8 @@ const MOST: usize = 10_000_000;
 pub(super) struct Identifiers {
     ids: HashSet<SmolStr>,
     references: HashMap<SmolStr, (Box<str>, Offset)>,
+    /// Where the references stand that were noted since somebody last asked.
+    new: Vec<Offset>,
     /// There were too many: nothing more is noted, and no reference is missed.
     is_exhausted: bool,
 }
@@ -28,6 +33,18 @@ impl Identifiers {
 }
 
 impl Validator<'_> {
+    /// Whether references were noted since [`Validator::take_references`].
+    #[inline(always)]
+    pub(crate) fn has_new_references(&self) -> bool {
+        !self.identifiers.new.is_empty()
+    }
+
+    /// The elements of which a violation may be told long after they have ended, when it is known
+    /// that their references lead nowhere: whoever tells places from offsets does so now.
+    pub(crate) fn take_references(&mut self) -> Vec<Offset> {
+        std::mem::take(&mut self.identifiers.new)
+    }
+
     /// Notes the IDs and references in a text of that type.
     pub(super) fn note_identifiers(&mut self, simple: &SimpleType, text: &str, scope: &Scope) {
         if !self.grammar.has_identifiers || !simple.identifiers() || self.identifiers.is_exhausted {
@@ -48,6 +65,7 @@ impl Validator<'_> {
                 let offset = self.frames.last().map_or(Offset::NONE, |frame| frame.offset);
                 let path = self.path().into_boxed_str();
                 self.identifiers.references.insert(name, (path, offset));
+                self.identifiers.new.push(offset);
             }
         }
         if self.identifiers.ids.len() + self.identifiers.references.len() > MOST {
@@ -80,7 +98,7 @@ impl Validator<'_> {
         missing.sort_by(|left, right| (left.1.1, &left.0).cmp(&(right.1.1, &right.0)));
         for (name, (path, offset)) in missing {
             let message = format!("no element has the ID `{}`", excerpt(&name));
-            self.push(path.into_string(), offset, Breach::new("cvc-id.1", message));
+            self.push(path.into_string(), offset, Breach::new(DANGLING, message));
         }
     }
 }

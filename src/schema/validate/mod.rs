@@ -35,7 +35,8 @@ mod xsi;
 
 pub(super) use flat::admits;
 pub use parallel::Seekable;
-pub use stream::{Beyond, PlacedViolation, StreamOptions, StreamOutcome};
+pub(crate) use identifiers::DANGLING;
+pub use stream::{Beyond, PlacedViolation, StreamOptions, StreamOutcome, Totals};
 pub use validator::Validator;
 
 use super::compiled::Schema;

@@ -223,6 +223,7 @@ impl<'s, F: Seekable> Parallel<'_, 's, F> {
             beyond: super::stream::Beyond::Stop,
             symbols: Default::default(),
             siblings: Some(siblings.clone()),
+            places: Default::default(),
         };
         Ok(Some(Part { start, tag, drive }))
     }

@@ -52,6 +52,8 @@ impl Default for StreamOptions {
 pub struct StreamOutcome {
     /// The first violations, in document order.
     pub violations: Vec<PlacedViolation>,
+    /// How many violations there were, handed out or not.
+    pub totals: Totals,
     /// How many kinds of violations came after those and were not among them. A kind is a rule
     /// and a path without positions.
     pub more_kinds: usize,
@@ -68,6 +70,23 @@ pub struct StreamOutcome {
     pub encoding: Option<FileEncoding>,
     /// The document type declaration.
     pub doctype: Option<Doctype>,
+}
+
+/// Numbers of violations.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Totals {
+    /// Of constraints that may fail a document by what they rest on.
+    pub failing: u64,
+    /// Of all others.
+    pub milder: u64,
+}
+
+impl Totals {
+    /// Of any.
+    #[must_use]
+    pub const fn all(self) -> u64 {
+        self.failing + self.milder
+    }
 }
 
 /// A violation and its line and column.
