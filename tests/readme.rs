@@ -2,7 +2,7 @@
 //!
 //! Every `$` line of a block whose info string is exactly `console` is run, in one folder, from top
 //! to bottom; blocks marked `console ignore` are not. TOML blocks that begin with `# NAME.toml:` are
-//! written to that folder first. `$ echo $?` compares the exit code of the command before it.
+//! written to that folder first, and so are the samples of rosters. `$ echo $?` compares the exit code of the command before it.
 //! A server that `serve` starts stays up, and takes the place of the address shown in later commands.
 //!
 //! In what is shown, a line `...` stands for any number of lines, `...` in a line for any text. Numbers,
@@ -40,6 +40,13 @@ fn every_command_of_the_readme_prints_what_it_says() {
         let name = name.filter(|name| name.ends_with(".toml"));
         let name = name.unwrap_or_else(|| panic!("line {}: no `# NAME.toml:`", block.line));
         folder.with(name, &(block.lines.join("\n") + "\n"));
+    }
+    let samples = "fixtures/samples/enterprise-1.1";
+    fs::create_dir_all(folder.path().join(samples)).expect("the folder is ours");
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(samples)).expect("there") {
+        let path = entry.expect("readable").path();
+        let name = path.file_name().expect("it has a name");
+        fs::copy(&path, folder.path().join(samples).join(name)).expect("there is room");
     }
     let mut session = Session { folder: &folder, code: None, served: None };
     let mut wrong = Vec::new();
