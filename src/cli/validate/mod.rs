@@ -2,11 +2,12 @@
 //!
 //! - `inputs`, `source`: words to files, files to bytes;
 //! - `schemas`, `documents`: which schemas they are held against, and where those come from;
-//! - `watch`: the progress bar, and interrupts; `pace`: how many threads;
+//! - `watch`: the progress bar, and interrupts; `pace`: how many threads; `help`: examples;
 //! - `excerpts`: the lines that findings are about.
 
 mod documents;
 mod excerpts;
+mod help;
 mod inputs;
 mod pace;
 mod schemas;
@@ -17,6 +18,7 @@ use std::io::IsTerminal;
 use std::time::Instant;
 
 use self::excerpts::excerpts;
+pub use self::help::HELP;
 use self::inputs::{Input, inputs};
 pub use self::pace::PaceArgs;
 use self::pace::Regular;

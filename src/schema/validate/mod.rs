@@ -34,8 +34,8 @@ mod wording;
 mod xsi;
 
 pub(super) use flat::admits;
-pub use parallel::Seekable;
 pub(crate) use identifiers::DANGLING;
+pub use parallel::Seekable;
 pub use stream::{Beyond, PlacedViolation, StreamOptions, StreamOutcome, Totals};
 pub use validator::Validator;
 
