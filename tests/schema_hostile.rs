@@ -499,7 +499,7 @@ fn schemas_that_are_none() {
 /// Schema documents bent by chance: whatever comes out is compiled or refused, with a place.
 #[test]
 fn bent_schemas() {
-    let source = include_str!("../fuzz/fuzz_targets/schema_validate.xsd");
+    let source = include_str!("../fuzz/bodies/schema_validate.xsd");
     let words = [
         "xs:element",
         "xs:sequence",
