@@ -35,7 +35,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         "store",
         &["bindings", "evidence", "judge", "report", "runner", "soap", "spec", "suite", "waiver"],
     ),
-    ("certificate", &["evidence", "judge", "report", "runner", "spec", "suite"]),
+    (
+        "certificate",
+        &["bindings", "evidence", "judge", "report", "runner", "spec", "store", "suite"],
+    ),
     (
         "cli",
         &[

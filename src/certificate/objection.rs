@@ -3,15 +3,23 @@
 use std::collections::BTreeSet;
 
 use super::product::Product;
+use crate::ground::Verdict;
 use crate::judge::CaseOutcome;
 use crate::report::{RunReport, counted};
 use crate::runner::HARNESS;
+use crate::store::RunInfo;
+use crate::suite::Profile;
 
 /// Everything for which a run, complete or not, certifies nothing: none for a certificate.
 /// Lowercase sentences; text of the target may stand in them.
 #[must_use]
-pub fn objections(report: &RunReport, product: &Product) -> Vec<String> {
-    let mut all = Vec::new();
+pub fn objections(
+    report: &RunReport,
+    info: &RunInfo,
+    profile: &Profile,
+    product: &Product,
+) -> Vec<String> {
+    let mut all = laxities(info, profile);
     let finished = &report.finished;
     let counts = finished.counts;
     if let Some(reason) = &finished.incomplete {
@@ -42,6 +50,29 @@ pub fn objections(report: &RunReport, product: &Product) -> Vec<String> {
         all.push("nothing was judged".to_owned());
     }
     all.extend(unshown(report, product));
+    all
+}
+
+/// What was not strict about the way the run was made.
+fn laxities(info: &RunInfo, profile: &Profile) -> Vec<String> {
+    let (selected, settings) = (&info.selected, &info.settings);
+    let mut all = Vec::new();
+    if !(selected.words.is_empty() && selected.tags.is_empty() && selected.partition.is_none()) {
+        all.push("not the whole suite was run".to_owned());
+    }
+    if settings.retries > 0 {
+        all.push("requests were allowed to be sent again".to_owned());
+    }
+    if !settings.quirks.is_empty() {
+        all.push("it was a run against the embedded mock".to_owned());
+    }
+    let lowered = profile
+        .judging
+        .iter()
+        .filter(|(basis, verdict)| basis.may_fail() && **verdict != Some(Verdict::Fail));
+    all.extend(lowered.map(|(basis, _)| {
+        format!("the profile does not fail a target for a missed must that rests on {basis}")
+    }));
     all
 }
 

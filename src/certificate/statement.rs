@@ -8,15 +8,18 @@ use super::contact::Contact;
 use super::objection::objections;
 use super::product::Product;
 use crate::evidence::{Digest, ManifestKind, ToolInfo};
+use crate::ground::{Level, Verdict};
 use crate::report::{RunReport, counted, grouped};
 use crate::runner::Counts;
 use crate::spec::OperationRef;
+use crate::store::{Environment, RunInfo, Settings};
+use crate::suite::Profile;
 
 /// Version of the statement's format.
 pub const STATEMENT_VERSION: u32 = 1;
 
-/// What a strict run of a product shows. Everything but `procedure`, `deviations`, `tool` and
-/// `suite_hash` follows from the report and the product.
+/// What a strict run of a product shows. Everything but the deviations follows from the report, what
+/// was run and the product.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Statement {
@@ -45,7 +48,9 @@ pub struct Statement {
     /// Hash of the cases, requirements and schemas that judged.
     pub suite_hash: Digest,
     /// How the run was made.
-    pub procedure: Procedure,
+    pub settings: Settings,
+    /// Where it was made.
+    pub environment: Environment,
     /// Cases by verdict.
     pub counts: Counts,
     /// Assertions judged.
@@ -76,26 +81,6 @@ pub struct Described {
     pub claims: Vec<String>,
 }
 
-/// How a run was made.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Procedure {
-    /// Cases at a time.
-    pub jobs: u64,
-    /// Times a request was sent again; always 0 in a strict run.
-    pub retries: u32,
-    /// Longest time to connect, in milliseconds.
-    pub connect_timeout_ms: u64,
-    /// Longest time for an exchange, in milliseconds.
-    pub exchange_timeout_ms: u64,
-    /// How messages were spelt.
-    pub style: String,
-    /// Where the profile judges otherwise than usual: `inferred = fail`.
-    pub judging: Vec<String>,
-    /// System and processor that the program ran on.
-    pub system: String,
-}
-
 /// A deviation that the vendor declares.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -111,18 +96,17 @@ pub struct Deviation {
 }
 
 impl Statement {
-    /// What a report shows of a product.
+    /// What a report shows of a product. `info` and `profile` are those of the run.
     #[must_use]
     pub fn new(
         report: &RunReport,
+        info: &RunInfo,
+        profile: &Profile,
         product: &Product,
-        procedure: Procedure,
         deviations: Vec<Deviation>,
-        tool: ToolInfo,
-        suite_hash: Digest,
     ) -> Self {
         let (started, finished) = (&report.started, &report.finished);
-        let objections = objections(report, product);
+        let objections = objections(report, info, profile, product);
         let covered: BTreeSet<_> = finished.operations_covered.iter().collect();
         let unshown = started.operations_claimed.iter().filter(|id| !covered.contains(id));
         let contacts = Contact::all_of(report);
@@ -133,14 +117,15 @@ impl Statement {
             objections,
             product: described(product),
             target: started.target.clone(),
-            reservations: reservations(&contacts, &procedure),
+            reservations: reservations(&contacts, profile),
             contacts,
             profile: started.profile.clone(),
             run_id: started.run_id.clone(),
             started_at: started.started_at.clone(),
-            tool,
-            suite_hash,
-            procedure,
+            tool: info.tool.clone(),
+            suite_hash: info.suite_hash,
+            settings: info.settings.clone(),
+            environment: info.environment.clone(),
             counts: finished.counts,
             assertions_judged: finished.assertions_judged,
             operations_claimed: started.operations_claimed.len() as u64,
@@ -198,15 +183,22 @@ fn described(product: &Product) -> Described {
     }
 }
 
-fn reservations(contacts: &[Contact], procedure: &Procedure) -> Vec<String> {
+fn reservations(contacts: &[Contact], profile: &Profile) -> Vec<String> {
     let unprotected = contacts.iter().filter(|contact| !contact.protected).map(|contact| {
         format!(
             "{} was asked over plain HTTP: somebody on the way could have answered in its place",
             contact.origin
         )
     });
-    let judging = (!procedure.judging.is_empty()).then(|| {
-        format!("the profile judges otherwise than usual: {}", procedure.judging.join(", "))
+    let judging = profile
+        .judging
+        .iter()
+        .filter(|(basis, verdict)| **verdict != Some(Verdict::of_breach(Level::Must, **basis)));
+    let judging = judging.map(|(basis, verdict)| match verdict {
+        Some(verdict) => {
+            format!("the profile lets a missed must that rests on {basis} count as {verdict}")
+        }
+        None => format!("the profile leaves requirements that rest on {basis} unjudged"),
     });
     unprotected.chain(judging).collect()
 }

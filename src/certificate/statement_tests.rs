@@ -1,23 +1,55 @@
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::evidence::{ManifestKind, ToolInfo, builtin_suite_hash};
+use crate::ground::{Basis, Verdict};
 use crate::report::{RunReport, sample};
 use crate::runner::{Counts, HARNESS};
 use crate::spec::Spec;
+use crate::store::{Environment, INFO_VERSION, KeptProfile, RunInfo, Selected, Settings};
+use crate::suite::Profile;
 
 fn product() -> Product {
     let text = EXAMPLE_PRODUCT.replace("\"pms.*\", \"gms.*\", \"mms.*\"", "\"pms.createPerson\"");
-    Product::parse("product.toml", &text, &Spec::load().unwrap()).unwrap()
+    Product::parse("product.toml", &text, &spec()).unwrap()
 }
 
-fn procedure() -> Procedure {
-    Procedure {
-        jobs: 8,
-        retries: 0,
-        connect_timeout_ms: 10_000,
-        exchange_timeout_ms: 30_000,
-        style: "default-body".to_owned(),
-        judging: vec![],
-        system: "linux x86_64".to_owned(),
+fn spec() -> Spec {
+    Spec::load().unwrap()
+}
+
+fn profile() -> Profile {
+    Profile::builtin("lis-2.0", &spec()).unwrap()
+}
+
+fn info() -> RunInfo {
+    RunInfo {
+        format_version: INFO_VERSION,
+        tool: ToolInfo::this(),
+        run_id: "k3x9".to_owned(),
+        started_at: "2026-11-22T17:20:00Z".to_owned(),
+        target: "http://127.0.0.1:8080/".to_owned(),
+        profile: KeptProfile {
+            name: "lis-2.0".to_owned(),
+            file: "suites/profiles/lis-2.0.toml".to_owned(),
+            text: String::new(),
+        },
+        suite_hash: builtin_suite_hash(),
+        selected: Selected { words: vec![], tags: vec![], cases: vec![], partition: None },
+        settings: Settings {
+            jobs: 8,
+            retries: 0,
+            connect_timeout_ms: 10_000,
+            exchange_timeout_ms: 30_000,
+            style: "default-body".to_owned(),
+            quirks: vec![],
+            kept_data: false,
+        },
+        environment: Environment {
+            os: "linux".to_owned(),
+            architecture: "x86_64".to_owned(),
+            ci: BTreeMap::new(),
+        },
     }
 }
 
@@ -39,8 +71,7 @@ fn green() -> RunReport {
 }
 
 fn stated(report: &RunReport) -> Statement {
-    let tool = ToolInfo::this();
-    Statement::new(report, &product(), procedure(), vec![], tool, builtin_suite_hash())
+    Statement::new(report, &info(), &profile(), &product(), vec![])
 }
 
 #[test]
@@ -122,4 +153,37 @@ fn what_is_not_protected_and_what_is_declared_is_told() {
         "{text}"
     );
     assert!(!text.contains('\u{1b}'), "{text}");
+}
+
+#[test]
+fn a_run_that_was_not_strict_is_no_certificate() {
+    type Change = fn(&mut RunInfo);
+    let changes: [(Change, &str); 4] = [
+        (|it| it.selected.words.push("pms".to_owned()), "not the whole suite was run"),
+        (|it| it.selected.tags.push("cascade".to_owned()), "not the whole suite was run"),
+        (|it| it.settings.retries = 1, "requests were allowed to be sent again"),
+        (|it| it.settings.quirks.push("x".to_owned()), "it was a run against the embedded mock"),
+    ];
+    for (change, expected) in changes {
+        let mut info = info();
+        change(&mut info);
+        let statement = Statement::new(&green(), &info, &profile(), &product(), vec![]);
+        assert_eq!(statement.objections, [expected]);
+    }
+}
+
+#[test]
+fn a_profile_may_raise_what_counts_but_not_lower_it() {
+    let with = |basis, verdict| {
+        let mut profile = profile();
+        profile.judging.insert(basis, verdict);
+        Statement::new(&green(), &info(), &profile, &product(), vec![])
+    };
+    assert!(with(Basis::Text, Some(Verdict::Fail)).conforms);
+    let raised = with(Basis::Inferred, Some(Verdict::Fail));
+    assert!(raised.conforms && raised.reservations[0].contains("rests on inferred count as fail"));
+    for lowered in [with(Basis::Text, Some(Verdict::Warn)), with(Basis::Schema, None)] {
+        assert!(!lowered.conforms, "{lowered:?}");
+        assert!(lowered.objections[0].contains("does not fail a target for a missed must"));
+    }
 }

@@ -66,16 +66,17 @@ fn tool(statement: &Statement) -> String {
 }
 
 fn procedure(statement: &Statement) -> String {
-    let procedure = &statement.procedure;
+    let (settings, place) = (&statement.settings, &statement.environment);
     format!(
-        "strict: whole suite, no waivers, {} retries, {} jobs, style {}, at most {} ms to connect and \
-         {} ms an exchange, on {}",
-        procedure.retries,
-        procedure.jobs,
-        procedure.style,
-        procedure.connect_timeout_ms,
-        procedure.exchange_timeout_ms,
-        procedure.system
+        "strict: whole suite, no waivers, {} retries; {} jobs, style {}, at most {} ms to connect and \
+         {} ms an exchange; on {} {}",
+        settings.retries,
+        settings.jobs,
+        settings.style,
+        settings.connect_timeout_ms,
+        settings.exchange_timeout_ms,
+        place.os,
+        place.architecture
     )
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::certify::CertifyArgs;
 use super::diff::DiffArgs;
 use super::hosts::HostArgs;
 use super::judge::JudgeArgs;
@@ -17,6 +18,7 @@ use super::runs::RunsArgs;
 use super::schemas::SchemasArgs;
 use super::store::KeepArgs;
 use super::validate::{HELP as VALIDATE_HELP, PaceArgs};
+use super::verify::VerifyArgs;
 use super::waive::WaiveArgs;
 use super::waivers::WaiverArgs;
 use crate::suite;
@@ -56,6 +58,10 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Check the built-in data, and case and profile files of yours; touches no network
     Check(CheckArgs),
+    /// Test a product strictly, and write a bundle that others can verify
+    Certify(CertifyArgs),
+    /// Verify a bundle of `certify`: judges it again; touches no network
+    Verify(VerifyArgs),
     /// Serve the mock: a stateful LIS 2.0 target, with quirks on demand
     Serve(ServeArgs),
     /// List the quirks of the mock, or prove that the suite notices each
@@ -428,7 +434,7 @@ fn parse_max_errors(text: &str) -> Result<usize, String> {
     }
 }
 
-fn parse_jobs(text: &str) -> Result<usize, String> {
+pub(super) fn parse_jobs(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(jobs @ 1..=1024) => Ok(jobs),
         _ => Err("say a number from 1 to 1024".to_owned()),

@@ -3,12 +3,14 @@
 //! - `args`: what can be typed; every option's help is its doc comment;
 //! - `world`: the built-in data, the user's own cases, and what the filters select;
 //! - `run` (with `embedded`, `follow`, `progress`, `reports`), `list`, `explain`, `check`, `serve`,
-//!   `quirks`, `validate`, `schemas`, `runs`, `report`, `judge`, `diff`, `waive`: the commands;
+//!   `quirks`, `validate`, `schemas`, `certify`, `verify`, `runs`, `report`, `judge`, `diff`, `waive`:
+//!   the commands;
 //! - `pick`: which of the chosen cases are run;
 //! - `store`: runs that are kept, written and read; `waivers`: waiver files;
 //! - `exit`, `error`, `output`: how a command ends and what it says.
 
 mod args;
+mod certify;
 mod check;
 mod diff;
 mod embedded;
@@ -34,6 +36,7 @@ mod shell;
 mod signals;
 mod store;
 mod validate;
+mod verify;
 mod waive;
 mod waivers;
 mod world;
@@ -72,6 +75,8 @@ fn dispatch(command: Command) -> CliResult {
         Command::List(args) => list::list(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Check(args) => check::check(&args),
+        Command::Certify(args) => certify::certify(&args),
+        Command::Verify(args) => verify::verify(&args),
         Command::Serve(args) => serve::serve(args),
         Command::Quirks(args) => quirks::quirks(&args),
         Command::Validate(args) => validate::validate(&args),

@@ -83,10 +83,7 @@ pub fn run(mut args: Box<RunArgs>) -> CliResult {
             run_id,
             keep_data: if args.talk.keep_data { KeepData::Failed } else { KeepData::Never },
         };
-        plan.check().map_err(|error| match error {
-            PlanError::Endpoint(_) => CliError::usage(error),
-            PlanError::Credentials(_) => CliError::file(error),
-        })?;
+        checked(&plan)?;
         let target_name = url.is_none().then_some(EMBEDDED);
         if let Some(store) = args.keep.store() {
             let target = target_name.or(url.as_deref()).unwrap_or_default();
@@ -110,6 +107,17 @@ pub fn run(mut args: Box<RunArgs>) -> CliResult {
     // A second interrupt must not wait for what still runs.
     runtime.shutdown_background();
     conclude(followed?, (files, keeper), &world, &args, url.as_deref())
+}
+
+/// Refuses a plan that cannot be carried out.
+///
+/// # Errors
+/// Where an endpoint is no URL, or the credentials cannot be had.
+pub fn checked(plan: &Plan) -> CliResult<()> {
+    plan.check().map_err(|error| match error {
+        PlanError::Endpoint(_) => CliError::usage(error),
+        PlanError::Credentials(_) => CliError::file(error),
+    })
 }
 
 /// Tells the result, and what it comes to.
@@ -184,7 +192,10 @@ async fn destination(
 }
 
 /// Takes the target out of the words: the one with `://`.
-fn take_url(words: &mut Vec<String>) -> CliResult<Option<String>> {
+///
+/// # Errors
+/// Where it is no URL of a target, or there are two.
+pub fn take_url(words: &mut Vec<String>) -> CliResult<Option<String>> {
     if let Some(address) = words.iter().find(|word| is_address(word)) {
         return Err(CliError::usage(format!("`{address}` is no filter; say http://{address}")));
     }
@@ -277,7 +288,7 @@ fn shown(duration: Duration) -> String {
 }
 
 /// Six letters and digits that differ from run to run.
-fn random_run_id() -> String {
+pub fn random_run_id() -> String {
     const LETTERS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
     // The standard library's hasher keys are its only source of chance; one needs no better here.
     let mut chance = RandomState::new().hash_one(std::process::id());

@@ -26,7 +26,7 @@ mod transcript;
 pub use again::{AgainError, Difference, JudgedAgain, Present, judge_again};
 pub use case_hash::{CaseHash, case_hash};
 pub use content::{Content, ContentError};
-pub use exchange::{KeptExchange, KeptProbe};
+pub use exchange::{KeptAnswer, KeptExchange, KeptProbe};
 pub use info::{
     CaseMark, Environment, INFO_VERSION, InfoError, KeptProfile, RunInfo, Selected, Settings,
 };

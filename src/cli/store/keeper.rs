@@ -51,16 +51,28 @@ impl Keeper {
         let open = || {
             store.make()?;
             let (name, folder) = new_folder(store.folder(), started, &info.run_id)?;
-            let mut info_file = Log::new(&folder, INFO_FILE)?;
-            // Tells others that the run is under way; where that cannot be told, it is no matter.
-            let _ = info_file.file.inner().lock();
-            info_file.write(&info.to_text())?;
-            let events = Log::new(&folder, EVENTS_FILE)?;
-            let exchanges = Log::new(&folder, EXCHANGES_FILE)?;
+            let keeper = Self::begin(folder, info)?;
             store.set_latest(&name)?;
-            Ok((folder, info_file, events, exchanges))
+            Ok(keeper)
         };
-        let (folder, info_file, events, exchanges) = open().map_err(unwritable)?;
+        open().map_err(unwritable)
+    }
+
+    /// Writes down what is to be run in a folder of the caller's, which is in no store.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn in_folder(folder: &Path, info: RunInfo) -> CliResult<Self> {
+        Self::begin(folder.to_owned(), info).map_err(|error| unwritable(folder, &error))
+    }
+
+    fn begin(folder: PathBuf, info: RunInfo) -> io::Result<Self> {
+        let mut info_file = Log::new(&folder, INFO_FILE)?;
+        // Tells others that the run is under way; where that cannot be told, it is no matter.
+        let _ = info_file.file.inner().lock();
+        info_file.write(&info.to_text())?;
+        let events = Log::new(&folder, EVENTS_FILE)?;
+        let exchanges = Log::new(&folder, EXCHANGES_FILE)?;
         Ok(Self { folder, info, info_file, events, exchanges, failed: None })
     }
 
@@ -78,6 +90,20 @@ impl Keeper {
         };
         let written = write();
         self.failed = written.err().map(|error| self.unwritable(&error));
+    }
+
+    /// Ends the files without a manifest, for a list of the caller's.
+    ///
+    /// # Errors
+    /// The first thing that could not be written, now or on the way.
+    pub fn close(mut self) -> CliResult<Vec<ListedFile>> {
+        if let Some(error) = self.failed.take() {
+            return Err(error);
+        }
+        let Self { folder, info_file, events, exchanges, .. } = self;
+        let closed: io::Result<_> =
+            [info_file, events, exchanges].into_iter().map(Log::close).collect();
+        closed.map_err(|error| unwritable(&folder, &error))
     }
 
     /// Writes the manifest, where the run came to its end; without, the folder is not whole.

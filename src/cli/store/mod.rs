@@ -9,7 +9,7 @@ mod info;
 mod keeper;
 mod kept;
 mod place;
-mod restricted;
+pub(in crate::cli) mod restricted;
 
 use std::path::PathBuf;
 
