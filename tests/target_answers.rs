@@ -11,7 +11,7 @@ use lis_conform::bindings::Library;
 use lis_conform::model::SavePoint;
 use lis_conform::soap::http::{Headers, Request, Response};
 use lis_conform::soap::{Envelope, styles};
-use lis_conform::spec::{OperationRef, Spec};
+use lis_conform::spec::{HeaderLayout, OperationRef, Spec};
 use lis_conform::target::{Answer, ConfigError, Hook, Strictness, Target, TargetConfig, quirks};
 use lis_conform::xml::{Namespace, XmlLimits, read_document};
 
@@ -483,7 +483,8 @@ fn status_line(answer: &Answer) -> String {
         assert_eq!(code.namespace, Namespace::SOAP11);
         return format!("{status} Fault {}", code.local);
     }
-    let info = envelope.status_info(&Namespace::new(PMS)).expect("a status");
+    let layout = HeaderLayout::imsx(&Namespace::new(PMS));
+    let info = envelope.statuses(&layout).expect("a status").infos.remove(0);
     let minors: Vec<_> = info.code_minor.iter().map(|field| field.value.as_str()).collect();
     let (major, severity) =
         (info.code_major.unwrap_or_default(), info.severity.unwrap_or_default());

@@ -20,6 +20,8 @@ pub(super) struct Entry {
     pub revision: &'static str,
     /// The service: what the document says, or the file's name.
     pub service: SmolStr,
+    /// Other services whose messages it has as well.
+    others: Vec<SmolStr>,
     pub text: &'static str,
     pub opening: Opening,
     pub family: Arc<Family>,
@@ -62,9 +64,17 @@ impl Entry {
         let opening = Opening::read(file)?;
         let revision = name.split_once('/').map_or(name, |(revision, _)| revision);
         let stem = name.rsplit_once('/').map_or(name, |(_, stem)| stem);
-        let service = SmolStr::new(opening.service.as_deref().unwrap_or(stem));
+        let mut services = opening.service.as_deref().unwrap_or(stem).split_ascii_whitespace();
+        let service = SmolStr::new(services.next().unwrap_or_default());
+        let others = services.map(SmolStr::new).collect();
         let family = Arc::new(Family { documents: vec![file], schema: OnceLock::new() });
-        Ok(Self { name, revision, service, text: file.text, opening, family })
+        Ok(Self { name, revision, service, others, text: file.text, opening, family })
+    }
+
+    /// Whether it has the messages of that service: the one it is named for, or another that is
+    /// named with it.
+    pub fn is_for(&self, service: &str) -> bool {
+        self.service == service || self.others.iter().any(|other| other == service)
     }
 }
 

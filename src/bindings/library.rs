@@ -78,7 +78,7 @@ impl Library {
     #[must_use]
     pub fn schema(&self, revision: &str, service: &ServiceId) -> Option<&Arc<Schema>> {
         let mut entries = self.entries.iter();
-        let found = entries.find(|e| e.service == service.0 && e.revision == revision);
+        let found = entries.find(|e| e.is_for(&service.0) && e.revision == revision);
         found.map(|entry| entry.family.schema())
     }
 
@@ -86,7 +86,7 @@ impl Library {
     #[must_use]
     pub fn revisions(&self, service: &ServiceId) -> Vec<&str> {
         let mut found: Vec<&Entry> =
-            self.entries.iter().filter(|entry| entry.service == service.0).collect();
+            self.entries.iter().filter(|entry| entry.is_for(&service.0)).collect();
         found.sort_by(|left, right| right.opening.dated.cmp(&left.opening.dated));
         found.into_iter().map(|entry| entry.revision).collect()
     }
@@ -193,18 +193,26 @@ mod tests {
                         let table: Vec<_> = parameters.iter().map(|p| &p.element).collect();
                         assert_eq!(names, table, "{revision}: {message}");
                         for (shape, parameter) in shapes.iter().zip(parameters) {
-                            assert_eq!(shape.min_occurs > 0, parameter.required, "{message}");
+                            // That one leaves out what it cannot do without.
+                            if revision != "es-1.0-itslearning" {
+                                assert_eq!(shape.min_occurs > 0, parameter.required, "{message}");
+                            }
                             assert_eq!(shape.max_occurs, Some(1), "{message}");
                         }
                         messages += 1;
                     }
                 }
-                for header in ["imsx_syncRequestHeaderInfo", "imsx_syncResponseHeaderInfo"] {
-                    assert!(schema.declares(&QName::new(&service.namespace, header)));
+                for header in match service.release.as_str() {
+                    "es-1.0" => ["syncRequestHeaderInfo", "syncResponseHeaderInfo"],
+                    _ => ["imsx_syncRequestHeaderInfo", "imsx_syncResponseHeaderInfo"],
+                } {
+                    assert!(schema.declares(&QName::new(&service.header.namespace, header)));
                 }
             }
         }
-        assert_eq!(messages, 2 * (43 + 28), "43 operations in the final release, 28 in the draft");
+        let lis = 43 + 28;
+        let es = 40 + 41;
+        assert_eq!(messages, 2 * (lis + es), "those of the final release, of the draft, and of ES");
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub struct Opening {
     pub title: String,
     /// `e:dated`, such as `2011-06-30`; sorts as text; empty where it says nothing.
     pub dated: String,
-    /// `e:service`, where the file's name is not the service.
+    /// `e:service`, where the file's name is not the service; several with blanks between them.
     pub service: Option<String>,
     /// `e:file-root`: the element a file of this binding begins with, local name.
     pub file_root: Option<String>,

@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 use super::error::CliError;
 use super::error::CliResult;
 use super::world::World;
+use crate::spec::OperationRef;
 use crate::suite::Profile;
 use crate::target::{Hosts, HttpLimits, Strictness, Target, TargetConfig, serve};
 
@@ -40,6 +41,7 @@ pub fn mock(
         strictness: settings.strictness,
         revisions: profile.revisions.clone(),
         version: profile.version.clone(),
+        services: Some(claimed.keys().map(OperationRef::service).collect()),
         unsupported: all.map(|o| o.id.clone()).filter(|id| !claimed.contains_key(id)).collect(),
         ..TargetConfig::default()
     };

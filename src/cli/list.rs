@@ -19,7 +19,7 @@ use crate::suite::{Case, CaseId, Profile};
 pub fn list(args: &ListArgs) -> CliResult {
     let world = World::load(&args.selection.cases)?;
     let profile = world.profile(args.selection.profile.as_deref().unwrap_or("lis-2.0"))?;
-    let cases = world.select(&args.words, &args.selection)?;
+    let cases = world.select(&args.words, &args.selection, &profile)?;
     let entries: Vec<_> = cases.iter().map(|case| Entry::new(case, &world, &profile)).collect();
     let text = match args.format {
         Format::Text => text(&entries),

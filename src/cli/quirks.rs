@@ -16,17 +16,22 @@ use super::output::print;
 use super::progress::Progress;
 use super::run::runtime;
 use super::world::World;
-use crate::ground::{Basis, Level};
+use crate::ground::Level;
 use crate::report::{Matrix, QuirkRow, matrix_json, matrix_text};
-use crate::runner::{self, CaseFinished, Destination, Event, KeepData, Plan, RunFinished};
-use crate::spec::{ClauseId, Spec};
-use crate::suite::{Case, Profile};
+use crate::runner::{
+    self, CaseFinished, Destination, Event, KeepData, Plan, RunFinished, not_applicable,
+};
+use crate::spec::ClauseId;
+use crate::suite::Profile;
 use crate::target::{Quirk, quirks as all_quirks};
 use crate::{judge, suite};
 
 /// Longest time for one exchange with the mock in memory: what takes longer never comes, and the
 /// matrix should not wait for it.
 const PATIENCE: Duration = Duration::from_millis(1_000);
+
+/// The profiles whose suites have to notice the quirks.
+const PROFILES: [&str; 2] = ["mock", "es-1.0"];
 
 /// Cases at a time.
 const JOBS: usize = 8;
@@ -88,17 +93,24 @@ fn list_json() -> String {
 /// # Errors
 /// Where the built-in data is broken.
 pub fn matrix(world: &World) -> CliResult<Matrix> {
-    let mut profile = world.profile("mock")?;
-    profile.timeouts = suite::Timeouts { connect: PATIENCE, exchange: PATIENCE };
-    let profile = Arc::new(profile);
+    let profiles = PROFILES
+        .iter()
+        .map(|name| {
+            let mut profile = world.profile(name)?;
+            profile.timeouts = suite::Timeouts { connect: PATIENCE, exchange: PATIENCE };
+            Ok(Arc::new(profile))
+        })
+        .collect::<CliResult<Vec<_>>>()?;
     let progress = Progress::new(all_quirks().len() + 1, true);
     let runtime = runtime()?;
     let matrix = runtime.block_on(async {
-        let mut matrix =
-            Matrix { demanded: demanded(&world.spec, &world.cases), ..Matrix::default() };
-        let (cases, _) = outcomes(world, &profile, None).await?;
-        for case in &cases {
-            matrix.add_baseline(&case.outcome);
+        let mut matrix = Matrix::default();
+        for profile in &profiles {
+            matrix.demanded.extend(demanded(world, profile));
+            let (cases, _) = outcomes(world, profile, None).await?;
+            for case in &cases {
+                matrix.add_baseline(&case.outcome);
+            }
         }
         for quirk in all_quirks() {
             progress.step(&quirk.name);
@@ -108,12 +120,14 @@ pub fn matrix(world: &World) -> CliResult<Matrix> {
                 harmless: quirk.harmless,
                 ..QuirkRow::default()
             };
-            let (cases, finished) = outcomes(world, &profile, Some(quirk)).await?;
-            for case in &cases {
-                row.add(&case.outcome);
-            }
-            if finished.target_lost.is_some() {
-                row.lose_target();
+            for profile in &profiles {
+                let (cases, finished) = outcomes(world, profile, Some(quirk)).await?;
+                for case in &cases {
+                    row.add(&case.outcome);
+                }
+                if finished.target_lost.is_some() {
+                    row.lose_target();
+                }
             }
             matrix.rows.push(row);
         }
@@ -137,7 +151,7 @@ async fn outcomes(
         spec: Arc::clone(&world.spec),
         library: Arc::clone(&world.library),
         profile: Arc::clone(profile),
-        cases: world.cases.clone(),
+        cases: world.concerned(&world.cases, profile),
         destination: Destination::InProcess(target),
         jobs: JOBS,
         retries: 0,
@@ -158,15 +172,18 @@ async fn outcomes(
 }
 
 /// The assertions that can fail a target: a quirk must show for each that it does.
-fn demanded(spec: &Spec, cases: &[Arc<Case>]) -> BTreeSet<String> {
+fn demanded(world: &World, profile: &Profile) -> BTreeSet<String> {
     let fails = |clause: &ClauseId| {
-        spec.catalogue
-            .clause(&clause.0)
-            .is_some_and(|clause| clause.level == Level::Must && Basis::may_fail(clause.basis))
+        let clause = world.spec.catalogue.clause(&clause.0);
+        clause.is_some_and(|clause| {
+            let basis = clause.basis_in(profile.revisions.values());
+            clause.level == Level::Must && basis.may_fail()
+        })
     };
     let rules = judge::rule_ids().iter().filter(|id| fails(&ClauseId(SmolStr::new(id))));
     let mut names: BTreeSet<String> = rules.map(|id| (*id).to_owned()).collect();
-    for case in cases {
+    let concerned = world.concerned(&world.cases, profile);
+    for case in concerned.iter().filter(|case| not_applicable(case, profile).is_none()) {
         let expects = case.steps.iter().flat_map(|step| &step.expect);
         let weighty = expects.filter(|expect| judges(expect) && fails(&expect.clause));
         names.extend(weighty.map(|expect| case.assertion(expect)));

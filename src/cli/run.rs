@@ -57,7 +57,7 @@ pub fn run(mut args: Box<RunArgs>) -> CliResult {
     adjust(&mut profile, &args.talk)?;
     world.compile_ahead(&profile);
     let world = world.with_cases(&args.selection.cases)?;
-    let cases = world.select(&args.words, &args.selection)?;
+    let cases = world.select(&args.words, &args.selection, &profile)?;
     let run_id = args.talk.run_id.clone().unwrap_or_else(random_run_id);
     let target = TargetFacts {
         profile: profile.name.clone(),

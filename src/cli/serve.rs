@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use super::args::{Requests, ServeArgs};
 use super::embedded::{MockSettings, Server, mock};
@@ -32,10 +33,11 @@ pub fn serve(args: ServeArgs) -> CliResult {
         style: args.style.as_deref(),
     };
     let target = mock(&world, &profile, &settings)?;
+    let served = Arc::clone(target.spec());
     runtime()?.block_on(async {
         let mut interrupts = Interrupts::listen()?;
         let server = Server::start(args.listen, target, args.hosts.hosts()).await?;
-        print(&greeting(server.address, &args, &world.spec))?;
+        print(&greeting(server.address, &args, &served))?;
         if let Some(notice) = hosts::notice(server.address) {
             note(&notice);
         }
@@ -58,10 +60,17 @@ pub fn serve(args: ServeArgs) -> CliResult {
 /// The URLs, and the command that tests them.
 fn greeting(address: SocketAddr, args: &ServeArgs, spec: &Spec) -> String {
     let host = reachable(address);
-    let mut lines = vec![format!("Serving LIS 2.0 at http://{host}/")];
+    let mut lines = vec![format!("Serving {} at http://{host}/", releases(spec))];
     for service in &spec.services {
         let url = format!("http://{host}{}", service.path);
         lines.push(format!("  {:<29} {url}   WSDL: {url}?wsdl", service.title));
+    }
+    let mut shared: Vec<&String> =
+        spec.services.iter().flat_map(|it| it.shared_paths.first()).collect();
+    shared.dedup();
+    for path in shared {
+        let url = format!("http://{host}{path}");
+        lines.push(format!("  {:<29} {url}   WSDL: {url}?wsdl", "All of them"));
     }
     if !args.quirk.is_empty() {
         lines.push(format!("It misbehaves: {}", args.quirk.join(", ")));
@@ -74,6 +83,22 @@ fn greeting(address: SocketAddr, args: &ServeArgs, spec: &Spec) -> String {
     lines.push(format!("Test it with:\n  {}", command_line(command)));
     lines.push("Ctrl-C ends it.\n".to_owned());
     lines.join("\n")
+}
+
+/// The releases that the services served belong to, for people.
+fn releases(spec: &Spec) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for service in &spec.services {
+        let name = match service.release.as_str() {
+            "lis-2.0" => "LIS 2.0",
+            "es-1.0" => "Enterprise Services 1.0",
+            other => other,
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(" and ")
 }
 
 /// An address that a client on this machine can use: one that stands for all is none.

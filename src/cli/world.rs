@@ -1,5 +1,6 @@
 //! What the commands work on: the standards, the schemas, the cases and a profile.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -10,8 +11,8 @@ use super::exit::ExitCode;
 use super::files::{self, UserFile};
 use crate::bindings::Library;
 use crate::embedded;
-use crate::spec::Spec;
 use crate::spec::toml_file::{Diagnostic, suggestion};
+use crate::spec::{OperationRef, Spec};
 use crate::store::{CaseHash, case_hash};
 use crate::suite::{self, Case, Fixtures, Profile, Retired, Selection};
 
@@ -94,11 +95,28 @@ impl World {
     ///
     /// # Errors
     /// Where a word matches nothing, or everything together selects nothing.
-    pub fn select(&self, words: &[String], args: &SelectionArgs) -> CliResult<Vec<Arc<Case>>> {
+    pub fn select(
+        &self,
+        words: &[String],
+        args: &SelectionArgs,
+        profile: &Profile,
+    ) -> CliResult<Vec<Arc<Case>>> {
         let selection =
             Selection::parse(words, &args.tag, &self.cases, &self.spec).map_err(CliError::usage)?;
         let selected: Vec<_> =
             self.cases.iter().filter(|case| selection.selects(case)).cloned().collect();
+        let concerned: Vec<_> = self.concerned(&selected, profile);
+        if concerned.is_empty() && !selected.is_empty() {
+            return Err(CliError {
+                code: ExitCode::NothingSelected,
+                message: format!(
+                    "error: what is selected is for other releases than profile {} claims; name a \
+                     profile of theirs with --profile",
+                    profile.name
+                ),
+            });
+        }
+        let selected = concerned;
         if selected.is_empty() {
             return Err(CliError {
                 code: ExitCode::NothingSelected,
@@ -108,6 +126,20 @@ impl World {
             });
         }
         Ok(selected)
+    }
+
+    /// Those of the cases that are for a release of which the profile claims anything.
+    pub fn concerned(&self, cases: &[Arc<Case>], profile: &Profile) -> Vec<Arc<Case>> {
+        let release = |operation: &OperationRef| {
+            self.spec.operation(operation).map(|(service, _)| service.release.as_str())
+        };
+        let claimed: BTreeSet<_> = profile.operations.keys().filter_map(release).collect();
+        let concerns = |case: &&Arc<Case>| {
+            claimed.is_empty()
+                || case.needs.is_empty()
+                || case.needs.iter().filter_map(release).any(|of| claimed.contains(of))
+        };
+        cases.iter().filter(concerns).cloned().collect()
     }
 
     /// The profile of that name, or in that file.

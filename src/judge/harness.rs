@@ -9,8 +9,8 @@ use super::subject::{Called, MAX_VIOLATIONS, validate_header_block};
 use crate::bindings::Library;
 use crate::ground::Verdict;
 use crate::schema::Violation;
-use crate::soap::REQUEST_HEADER;
-use crate::spec::Service;
+use crate::soap::HeaderWords;
+use crate::spec::{HeaderDialect, Service};
 use crate::suite::Profile;
 use crate::xml::Element;
 
@@ -47,10 +47,14 @@ pub(super) fn judge_request(
             .revisions
             .get(&service.id)
             .and_then(|revision| library.schema(revision, &service.id));
-        match envelope.header_block(&service.namespace, REQUEST_HEADER) {
-            None => found.push(("EN-18", Breach::new(REQUEST_HEADER, "no such header block"))),
+        let layout = &service.header;
+        let name = HeaderWords::of(layout.dialect).request;
+        let as_usual =
+            layout.dialect == HeaderDialect::Es || profile.version.as_deref() == Some("V1.0");
+        match envelope.header_block(&layout.namespace, name) {
+            None => found.push(("EN-18", Breach::new(name, "no such header block"))),
             // With another version the header is the profile's choice, not our mistake.
-            Some(block) if profile.version.as_deref() == Some("V1.0") => {
+            Some(block) if as_usual => {
                 let violations = schema.map(|schema| validate_header_block(schema, block));
                 let breaches = violations.iter().flatten();
                 found.extend(breaches.map(|of| ("EN-21", violated(record, of))));

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::breach::Breach;
-use super::checks::{Answer, Carried, carried, save_point_element};
+use super::checks::{Answer, Carried, save_point_element};
 use super::comparison::difference;
 use super::delivered::{payload, record};
 use super::ledger::{Asserted, Ledger};
@@ -14,8 +14,8 @@ use super::save_point_order::compare;
 use super::steps::is_not_the_targets;
 use super::subject::Subject;
 use crate::ground::Verdict;
-use crate::soap::RESPONSE_HEADER;
-use crate::spec::{ServiceId, Verb};
+use crate::soap::HeaderWords;
+use crate::spec::{HeaderDialect, ServiceId, Verb};
 use crate::suite::Case;
 use crate::xml::Element;
 
@@ -61,7 +61,7 @@ pub(super) fn judge_probe(
 fn gone(probe: &Probe, subject: &Subject<'_>, exchange: usize, ledger: &mut Ledger<'_>) {
     let breach = || Breach::new(wanted(probe), subject.to_string());
     let asserted = asserted(probe.clause, exchange);
-    if subject.status.as_ref().map(carried) == Some(Carried::NotOut) {
+    if subject.carried() == Some(Carried::NotOut) {
         ledger.held(probe.clause, 1);
     } else if subject.fault.is_some() {
         ledger.found(asserted, Verdict::Lenient, breach());
@@ -87,7 +87,7 @@ fn present(
     let (readable, same) =
         if is_of_write { (READABLE, SAME) } else { (probe.clause, probe.clause) };
 
-    let is_read = subject.status.as_ref().map(carried) == Some(Carried::Out);
+    let is_read = subject.carried() == Some(Carried::Out);
     let service = subject.called.service;
     let found = service
         .filter(|_| is_read)
@@ -149,11 +149,16 @@ impl Seen {
     }
 
     fn judge_identifier(&mut self, subject: &Subject<'_>, ledger: &mut Ledger<'_>) {
+        // Enterprise Services give back the identifier of the request.
+        if subject.dialect() == HeaderDialect::Es {
+            return;
+        }
+        let words = HeaderWords::of(HeaderDialect::Imsx);
         let block = subject.plain_envelope().and_then(|envelope| {
-            envelope.header?.elements().find(|block| block.name.local == RESPONSE_HEADER)
+            envelope.header?.elements().find(|block| block.name.local == words.response)
         });
         let identifier = block.and_then(|block| {
-            block.elements().find(|child| child.name.local == "imsx_messageIdentifier")
+            block.elements().find(|child| child.name.local == words.message_identifier)
         });
         let Some(element) = identifier else { return };
         let identifier = element.text();

@@ -74,8 +74,11 @@ impl Judge {
     #[must_use]
     pub fn capture(&self, exchange: &Exchange, path: &str) -> Vec<String> {
         let texts = self.with_subject(exchange, |subject| {
-            let default = subject.called.service.map(|service| service.namespace.clone());
-            let prefixes = Prefixes { default, ..Prefixes::default() };
+            let service = subject.called.service;
+            let prefixes = Prefixes {
+                default: service.map(|service| service.namespace.clone()),
+                bound: service.map(|service| service.prefixes.clone()).unwrap_or_default(),
+            };
             let path = Path::parse(path, &prefixes).ok()?;
             let found = path.select(subject.payload()?);
             Some(found.into_iter().map(|element| element.text().into_owned()).collect())

@@ -128,9 +128,9 @@ impl<'a> Ledger<'a> {
     /// Level and basis of the clause. The linter refuses cases that cite no clause and a test holds
     /// the rules to the catalogue; should both fail, an unknown clause binds nobody.
     fn ground(&self, asserted: Asserted<'_>) -> (Level, Basis) {
-        self.catalogue
-            .clause(asserted.clause)
-            .map_or((Level::May, Basis::Inferred), |clause| (clause.level, clause.basis))
+        self.catalogue.clause(asserted.clause).map_or((Level::May, Basis::Inferred), |clause| {
+            (clause.level, clause.basis_in(self.profile.revisions.values()))
+        })
     }
 }
 

@@ -71,7 +71,7 @@ impl Oracle {
     pub fn probes(&self, transcript: &Transcript) -> Vec<Probe> {
         let is_step = |exchange: &&Exchange| matches!(exchange.purpose, Purpose::Step(_));
         let steps = transcript.exchanges.iter().filter(is_step);
-        let mut writes = steps.filter_map(|exchange| Write::of(&self.spec, exchange)).peekable();
+        let mut writes = steps.flat_map(|exchange| Write::all_of(&self.spec, exchange)).peekable();
         if writes.peek().is_none() {
             return Vec::new();
         }

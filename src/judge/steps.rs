@@ -1,7 +1,7 @@
 //! The steps of a case: what each expects, and whether the preparing ones did prepare.
 
 use super::breach::Breach;
-use super::checks::{self, Answer, Context, Judged, carried};
+use super::checks::{self, Answer, Context, Judged};
 use super::exchange::{TransportError, TransportErrorKind};
 use super::ledger::{Asserted, HARNESS, Ledger};
 use super::record::Record;
@@ -10,6 +10,7 @@ use super::subject::Subject;
 use super::transcript::Transcript;
 use super::unjudged;
 use crate::ground::Verdict;
+use crate::soap::StatusInfo;
 use crate::suite::{Case, Check, Step, StepAction};
 use crate::xml::XmlErrorKind;
 
@@ -106,11 +107,9 @@ pub(super) fn judge_rest(
 /// Whether the target says that it carried the request out.
 pub(super) fn is_accepted(answer: Answer<'_>) -> bool {
     match answer {
-        Answer::Response(subject) => {
-            subject.status.as_ref().map(carried).is_some_and(|carried| {
-                matches!(carried, checks::Carried::Out | checks::Carried::On)
-            })
-        }
+        Answer::Response(subject) => subject
+            .carried()
+            .is_some_and(|carried| matches!(carried, checks::Carried::Out | checks::Carried::On)),
         Answer::None(_) => false,
     }
 }
@@ -200,12 +199,14 @@ fn beside_the_point(context: &Context<'_>, check: &Check) -> Option<Breach> {
     let is_call = matches!(context.step.action, StepAction::Call { .. });
     match check {
         Check::Rejected | Check::Refused if is_call => {
-            let status = subject.status.as_ref()?;
-            let major = status.code_major.as_deref().unwrap_or_default();
-            let not_served = major.trim().eq_ignore_ascii_case("unsupported")
-                || status.code_minor.iter().any(|field| {
-                    NOT_SERVED.iter().any(|code| code.eq_ignore_ascii_case(field.value.trim()))
-                });
+            let says_so = |status: &StatusInfo| {
+                let major = status.code_major.as_deref().unwrap_or_default();
+                major.trim().eq_ignore_ascii_case("unsupported")
+                    || status.code_minor.iter().any(|field| {
+                        NOT_SERVED.iter().any(|code| code.eq_ignore_ascii_case(field.value.trim()))
+                    })
+            };
+            let not_served = subject.statuses.as_ref()?.infos.iter().any(says_so);
             not_served.then(|| Breach::new("an answer to what was asked", subject.to_string()))
         }
         Check::Absent(_) | Check::NotValue { .. } => nothing_to_look_at(context, subject),
@@ -218,8 +219,8 @@ fn nothing_to_look_at(context: &Context<'_>, subject: &Subject<'_>) -> Option<Br
     let may_fail = context.step.expect.iter().any(|expect| {
         matches!(expect.check, Check::Rejected | Check::Refused | Check::CodeMinor(_))
     });
-    let is_carried_out = subject.status.as_ref().map(carried) != Some(checks::Carried::NotOut)
-        && subject.fault.is_none();
+    let is_carried_out =
+        subject.carried() != Some(checks::Carried::NotOut) && subject.fault.is_none();
     (!may_fail && !is_carried_out)
         .then(|| Breach::new("something delivered to look at", subject.to_string()))
 }

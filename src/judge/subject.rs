@@ -3,13 +3,14 @@
 use std::cell::OnceCell;
 use std::fmt;
 
+use super::checks::{Carried, carried};
 use super::exchange::Exchange;
 use super::message::{Message, excerpt};
 use crate::bindings::Library;
 use crate::schema::{Schema, Violation};
 use crate::soap::http::Response;
-use crate::soap::{Envelope, FoundFault, RESPONSE_HEADER, StatusInfo};
-use crate::spec::{Operation, Service, Spec};
+use crate::soap::{Envelope, FoundFault, FoundStatuses, HeaderWords, StatusInfo};
+use crate::spec::{HeaderDialect, HeaderLayout, Operation, Service, Spec};
 use crate::suite::Profile;
 use crate::xml::{Element, Namespace};
 
@@ -39,7 +40,7 @@ pub(super) struct Subject<'a> {
     pub message: &'a Message,
     pub envelope: Option<Envelope<'a>>,
     pub fault: Option<FoundFault>,
-    pub status: Option<StatusInfo>,
+    pub statuses: Option<FoundStatuses>,
     header_violations: OnceCell<Vec<Violation>>,
     body_violations: OnceCell<Vec<Violation>>,
 }
@@ -53,10 +54,11 @@ impl<'a> Subject<'a> {
     ) -> Self {
         let envelope = message.envelope();
         let fault = envelope.as_ref().and_then(Envelope::fault);
-        let namespace = called.service.map_or(Namespace::NONE, |service| service.namespace.clone());
-        let status = match fault {
+        let unknown = HeaderLayout::imsx(&Namespace::NONE);
+        let layout = called.service.map_or(&unknown, |service| &service.header);
+        let statuses = match fault {
             Some(_) => None,
-            None => envelope.as_ref().and_then(|envelope| envelope.status_info(&namespace)),
+            None => envelope.as_ref().and_then(|envelope| envelope.statuses(layout)),
         };
         Self {
             spec,
@@ -68,7 +70,7 @@ impl<'a> Subject<'a> {
             message,
             envelope,
             fault,
-            status,
+            statuses,
             header_violations: OnceCell::new(),
             body_violations: OnceCell::new(),
         }
@@ -101,10 +103,29 @@ impl<'a> Subject<'a> {
         self.plain_envelope().and_then(Envelope::payload)
     }
 
-    /// The IMS header block in the namespace of the service.
+    /// The IMS header block in the namespace of its layout.
     pub fn header_block(&self) -> Option<&'a Element> {
-        let namespace = &self.called.service?.namespace;
-        self.plain_envelope()?.header_block(namespace, RESPONSE_HEADER)
+        let layout = &self.called.service?.header;
+        let words = HeaderWords::of(layout.dialect);
+        self.plain_envelope()?.header_block(&layout.namespace, words.response)
+    }
+
+    /// How the IMS header looks at the service called.
+    pub fn dialect(&self) -> HeaderDialect {
+        self.called.service.map(|service| service.header.dialect).unwrap_or_default()
+    }
+
+    /// The first status; the only one of an operation on one object.
+    pub fn status(&self) -> Option<&StatusInfo> {
+        self.statuses.as_ref()?.infos.first()
+    }
+
+    /// What the statuses say together; none where there is no status block.
+    pub fn carried(&self) -> Option<Carried> {
+        let statuses = self.statuses.as_ref()?;
+        let mut all = statuses.infos.iter().map(carried);
+        let Some(first) = all.next() else { return Some(Carried::Unclear) };
+        Some(if all.all(|other| other == first) { first } else { Carried::InPart })
     }
 
     /// The binding revision that the profile claims for the service.
@@ -145,8 +166,14 @@ impl fmt::Display for Subject<'_> {
             let code = fault.code.as_ref().map_or(fault.code_text.as_str(), |code| &code.local);
             return write!(f, "Fault {} `{}`, HTTP {http}", code.trim(), fault.string.trim());
         }
-        if let Some(status) = &self.status {
-            fmt::Display::fmt(status, f)?;
+        if let Some(statuses) = &self.statuses {
+            match statuses.infos.as_slice() {
+                [one] if !statuses.is_set => fmt::Display::fmt(one, f)?,
+                all => {
+                    let all: Vec<_> = all.iter().map(StatusInfo::to_string).collect();
+                    write!(f, "[{}]", all.join(", "))?;
+                }
+            }
             return if http == 200 { Ok(()) } else { write!(f, ", HTTP {http}") };
         }
         let media_type = self.message.content_type.as_ref().map_or("no Content-Type", |of| {

@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 use super::breach::Breach;
-use super::checks::{Answer, Carried, Context, carried};
+use super::checks::{Answer, Carried, Context};
 use super::ledger::{Asserted, Ledger};
 use super::record::{Record, step_record};
 use super::save_point_order::compare;
@@ -24,10 +24,11 @@ const TOO_MUCH: &str = "toomuchdata";
 pub(super) fn is_too_much(subject: &Subject<'_>) -> bool {
     let is_set =
         |role| subject.called.operation.is_some_and(|called| called.result(role).is_some());
-    let Some(status) = &subject.status else { return false };
+    let Some(statuses) = &subject.statuses else { return false };
+    let mut codes = statuses.infos.iter().flat_map(|status| &status.code_minor);
     (is_set(Role::SourcedIdSet) || is_set(Role::RecordSet))
-        && carried(status) == Carried::NotOut
-        && status.code_minor.iter().any(|field| field.value.trim().eq_ignore_ascii_case(TOO_MUCH))
+        && subject.carried() == Some(Carried::NotOut)
+        && codes.any(|field| field.value.trim().eq_ignore_ascii_case(TOO_MUCH))
 }
 
 /// Whether what is captured at `path` may be missing from that answer: the save point, which the
@@ -35,7 +36,7 @@ pub(super) fn is_too_much(subject: &Subject<'_>) -> bool {
 pub(super) fn may_be_missing(subject: &Subject<'_>, path: &str) -> bool {
     let save_point = subject.called.operation.and_then(|called| called.result(Role::SavePoint));
     let is_save_point = save_point.is_some_and(|result| result.element.local == path);
-    let is_carried_out = subject.status.as_ref().map(carried) == Some(Carried::Out);
+    let is_carried_out = subject.carried() == Some(Carried::Out);
     is_too_much(subject) || (is_save_point && is_carried_out)
 }
 

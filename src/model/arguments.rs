@@ -1,20 +1,21 @@
 //! A request element taken apart by the roles of its children.
 
 use crate::soap::Status;
-use crate::spec::{Operation, Role};
+use crate::spec::{Operation, Role, Service};
 use crate::xml::Element;
 
 use super::sourced_id::SourcedId;
 
 /// The children of a request, to be taken by role.
 pub(super) struct Arguments<'a> {
+    service: &'a Service,
     operation: &'a Operation,
     elements: Vec<Element>,
 }
 
 impl<'a> Arguments<'a> {
-    pub(super) fn new(operation: &'a Operation, request: Element) -> Self {
-        Self { operation, elements: request.into_elements() }
+    pub(super) fn new(service: &'a Service, operation: &'a Operation, request: Element) -> Self {
+        Self { service, operation, elements: request.into_elements() }
     }
 
     /// Takes the child of that role.
@@ -42,7 +43,13 @@ impl<'a> Arguments<'a> {
 
     /// Takes the identifier in the child of that role, which may be one that nobody has.
     pub(super) fn sourced_id(&mut self, role: Role) -> Result<SourcedId, Status> {
-        Ok(SourcedId::new(&self.take(role)?.text()))
+        let element = self.take(role)?;
+        Ok(SourcedId::new(&self.service.identifier_text(&element)))
+    }
+
+    /// Takes the text of the child of that role; none where it is missing, or empty.
+    pub(super) fn optional_text(&mut self, role: Role) -> Option<String> {
+        self.text(role).ok().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
     }
 
     /// Takes an identifier that is to be allocated: the empty text cannot be one.

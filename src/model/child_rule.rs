@@ -39,11 +39,13 @@ pub fn single_children<'a>(
 }
 
 /// The way from the update request (or whatever else carries a record) to the payload.
-fn payload_path(service: &Service) -> Option<[QName; 3]> {
+fn payload_path(service: &Service) -> Option<Vec<QName>> {
     let carries_record = |verb: Verb| {
         let operation = service.operations.iter().find(|operation| operation.verb == verb)?;
         let record = operation.parameter(Role::Record)?;
-        Some([operation.request.clone(), record.element.clone(), service.payload.clone()])
+        let mut path = vec![operation.request.clone(), record.element.clone()];
+        path.extend((!service.is_bare()).then(|| service.payload.clone()));
+        Some(path)
     };
     [Verb::Update, Verb::Replace, Verb::Create].into_iter().find_map(carries_record)
 }

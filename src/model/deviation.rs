@@ -179,6 +179,16 @@ pub enum Deviation {
     /// The last record asked for is missing.
     ManyMissesLast,
 
+    // Operations on several objects
+    /// What stands behind an object that is refused is not done, and has its status.
+    BatchStopsAtFailure,
+    /// The last of several objects is not done, and has success.
+    BatchForgetsLast,
+    /// Objects that are refused have no status.
+    BatchSkipsFailed,
+    /// The statuses of objects that are refused stand in front.
+    BatchFailuresFirst,
+
     // Discover
     /// A query that matches nothing is a failure.
     DiscoverNothingFails,

@@ -113,11 +113,14 @@ fn naming_rules<'a>(
 /// What a rule's path names in this payload. Where its condition does not hold, the path names
 /// something of the kind that stands in the condition's place.
 fn target_of(rule: &LinkRule, payload: &Element) -> Target {
-    if let Some((path, wanted)) = &rule.condition {
-        let found = select(payload, path).first().map(|element| element.text());
-        let found = found.unwrap_or_default();
-        if found != wanted.as_str() {
-            return Target::Other(SmolStr::new(&*found));
+    if let Some(condition) = &rule.condition {
+        let found = select(payload, &condition.path).first().map(|element| element.text());
+        let holds = match &found {
+            Some(text) => condition.any_of.iter().any(|wanted| *text == wanted.as_str()),
+            None => condition.or_absent,
+        };
+        if !holds {
+            return Target::Other(SmolStr::new(&*found.unwrap_or_default()));
         }
     }
     rule.store.map_or_else(|| Target::Other(rule.kind.0.clone()), Target::Store)

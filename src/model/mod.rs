@@ -3,7 +3,8 @@
 //! No input or output and no clock in here: time is an argument. Services are tables (`spec`),
 //! verbs are code:
 //!
-//! - `roster`: the state machine's face; `verbs/`: one file per family of verbs;
+//! - `roster`: the state machine's face; `verbs/`: one file per family of verbs; `batch`: operations
+//!   on several objects;
 //! - `state`: the stores of all services and who refers to whom; `store`: the objects of one;
 //! - `tables`: the service tables in the form that verbs need; `link`: references in a record;
 //! - `record`, `merge`: the parts of a record and the additive update; `arguments`, `reply`: a
@@ -13,6 +14,7 @@
 //! - `deviation`: ways to go wrong; `trace`: what refused writes leave under some of them.
 
 mod arguments;
+mod batch;
 mod child_rule;
 mod deviation;
 mod link;
@@ -33,6 +35,7 @@ mod verbs;
 #[cfg(test)]
 mod tests;
 
+pub use batch::items;
 pub use child_rule::{ChildRule, SingleChildren, single_children};
 pub use deviation::Deviation;
 pub use packed_create::PackedCreate;

@@ -1,5 +1,6 @@
 //! The parts of a stored record. All LIS 2.0 records have the same frame: `sourcedGUID` with the
-//! identifier in it, then the payload.
+//! identifier in it, then the payload. Where a release has no frame, the record is the payload and
+//! does not know its identifier.
 
 use crate::xml::{Element, Node, NodeRef, QName};
 
@@ -11,11 +12,17 @@ pub(super) const SOURCED_ID: &str = "sourcedId";
 
 /// The object proper inside a record.
 pub(super) fn payload<'a>(record: &'a Element, table: &Table) -> Option<&'a Element> {
+    if table.is_bare() {
+        return Some(record);
+    }
     record.elements().find(|child| child.name == table.payload)
 }
 
 /// The object proper inside a record, to change; made where there is none.
 pub(super) fn payload_mut<'a>(record: &'a mut Element, table: &Table) -> &'a mut Element {
+    if table.is_bare() {
+        return record;
+    }
     let named = |node: &Node| matches!(node, Node::Element(child) if child.name == table.payload);
     let nodes = record.children.edit();
     let position = nodes.iter().position(named).unwrap_or_else(|| {
@@ -45,6 +52,9 @@ pub(super) fn inner_id(record: &Element, table: &Table) -> Option<SourcedId> {
 
 /// Writes the identifier into a record, so that parameter and record never disagree (ID-2).
 pub(super) fn set_inner_id(record: &mut Element, table: &Table, id: &SourcedId) {
+    if table.is_bare() {
+        return;
+    }
     let namespace = &table.namespace;
     if record.child(namespace, SOURCED_GUID).is_none() {
         let guid = Element::new(QName::new(namespace, SOURCED_GUID));

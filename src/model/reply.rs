@@ -13,6 +13,8 @@ pub struct Reply {
     pub status: Status,
     /// Children of the response element, in order.
     pub results: Vec<Element>,
+    /// Of an operation on several objects: the status of each, in the order of the request.
+    pub each: Option<Vec<Status>>,
 }
 
 /// What a verb comes to: a reply, or a refusal that delivers nothing.
@@ -26,7 +28,12 @@ impl Reply {
 
     /// `success/status/fullsuccess` with these results.
     pub(super) fn delivering(results: Vec<Element>) -> Self {
-        Self { status: Status::success("fullsuccess"), results }
+        Self::with_status(Status::success("fullsuccess"), results)
+    }
+
+    /// Any status with these results.
+    pub(super) fn with_status(status: Status, results: Vec<Element>) -> Self {
+        Self { status, results, each: None }
     }
 }
 

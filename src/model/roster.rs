@@ -17,7 +17,7 @@ use super::sourced_id::SourcedId;
 use super::state::State;
 use super::store::Object;
 use super::tables::{Call, Tables};
-use super::{trace, verbs};
+use super::{batch, trace, verbs};
 
 /// The whole state of a target.
 #[derive(Clone, Debug)]
@@ -62,16 +62,36 @@ impl Roster {
             return unsupported();
         };
         if deviations.contains(&Deviation::RejectsEverything) {
-            return Reply { status: Status::failure("targetreadfailure"), results: Vec::new() };
+            return Reply::with_status(Status::failure("targetreadfailure"), Vec::new());
         }
         if deviations.contains(&Deviation::AcceptsEverything) {
             return Reply::done();
         }
+        if let Some(single) = self.tables.for_each(&operation.id) {
+            let tables = Arc::clone(&self.tables);
+            let service = &tables.at(store).service;
+            let items = batch::items(service, operation, single, request);
+            let single = single.clone();
+            return batch::carry_out(operation, items, deviations, |item| {
+                self.carry_out((store, &single), item, now, deviations)
+            });
+        }
+        self.carry_out((store, operation), request, now, deviations)
+    }
+
+    /// Carries out a request about one object.
+    fn carry_out(
+        &mut self,
+        (store, operation): (usize, &Operation),
+        request: Element,
+        now: SavePoint,
+        deviations: &[Deviation],
+    ) -> Reply {
         let kept = trace::any(deviations).then(|| request.clone());
         let call = Call { tables: &self.tables, store, operation, now, deviations };
-        let arguments = Arguments::new(operation, request);
+        let arguments = Arguments::new(&self.tables.at(store).service, operation, request);
         let outcome = verbs::carry_out(&mut self.state, &call, arguments, self.max_objects);
-        let reply = outcome.unwrap_or_else(|status| Reply { status, results: Vec::new() });
+        let reply = outcome.unwrap_or_else(|status| Reply::with_status(status, Vec::new()));
         if let Some(request) = kept.filter(|_| !reply.status.is_success()) {
             trace::leave(&mut self.state, &call, &request);
         }
@@ -91,7 +111,7 @@ impl Roster {
         };
         let call = Call { tables: &self.tables, store, operation, now, deviations: &[] };
         let outcome = verbs::create_packed(&mut self.state, &call, request, self.max_objects);
-        outcome.unwrap_or_else(|status| Reply { status, results: Vec::new() })
+        outcome.unwrap_or_else(|status| Reply::with_status(status, Vec::new()))
     }
 
     /// Does what a refused write leaves behind under the deviations that leave something, for
@@ -149,5 +169,5 @@ impl Roster {
 
 fn unsupported() -> Reply {
     let status = Status::new(CodeMajor::Unsupported, Severity::Error, "unsupportedLISoperation");
-    Reply { status, results: Vec::new() }
+    Reply::with_status(status, Vec::new())
 }

@@ -2,21 +2,26 @@
 
 use std::collections::HashMap;
 
-use crate::spec::{Kind, OnDelete, Operation, OperationRef, Service, ServiceId, Spec, Verb};
+use crate::spec::{
+    Condition, Kind, OnDelete, Operation, OperationRef, Service, ServiceId, Spec, Verb,
+};
 use crate::xml::{Element, Namespace, QName};
 
 use super::child_rule::{ChildRule, SingleChildren};
 use super::deviation::Deviation;
 use super::save_point::SavePoint;
 
-/// The kind that `Role::PersonSourcedId` names.
+/// The kinds that `Role::PersonSourcedId` and `Role::GroupSourcedId` name.
 const PERSON: &str = "person";
+const GROUP: &str = "group";
 
 /// All services. A service's position here is the position of its store.
 #[derive(Debug)]
 pub(super) struct Tables {
     services: Vec<Table>,
     by_operation: HashMap<OperationRef, usize>,
+    /// What operations on several objects do for each, by those operations.
+    for_each: HashMap<OperationRef, Operation>,
 }
 
 /// One service.
@@ -32,6 +37,10 @@ pub(super) struct Table {
     pub(super) children: Vec<ChildRule>,
     /// The store that a person's identifier is looked up in.
     pub(super) persons: Option<usize>,
+    /// The store that a group's identifier is looked up in.
+    pub(super) groups: Option<usize>,
+    /// The table as the standard has it.
+    pub(super) service: Service,
 }
 
 /// A place in a record that names another object.
@@ -43,8 +52,8 @@ pub(super) struct LinkRule {
     pub(super) store: Option<usize>,
     /// The kind it names.
     pub(super) kind: Kind,
-    /// Only where this path from the payload holds this text.
-    pub(super) condition: Option<(Vec<QName>, String)>,
+    /// Only where a sibling says so.
+    pub(super) condition: Option<Condition>,
     pub(super) on_delete: OnDelete,
 }
 
@@ -62,13 +71,19 @@ pub(super) struct Call<'a> {
 impl Tables {
     pub(super) fn new(spec: &Spec, mut single_children: SingleChildren) -> Self {
         let mut by_operation = HashMap::new();
-        let services = spec.services.iter().enumerate().map(|(position, service)| {
-            let operations = service.operations.iter();
-            by_operation.extend(operations.map(|operation| (operation.id.clone(), position)));
+        let mut for_each = HashMap::new();
+        let services = spec.services.iter().map(|service| {
+            let owner = spec.services.iter().position(|other| other.id == *service.owner());
+            for operation in &service.operations {
+                by_operation.extend(owner.map(|owner| (operation.id.clone(), owner)));
+                let single = operation.each.as_ref().and_then(|single| spec.operation(single));
+                for_each.extend(single.map(|(_, single)| (operation.id.clone(), single.clone())));
+            }
             let children = single_children.remove(&service.payload).unwrap_or_default();
             Table::new(spec, service, children)
         });
-        Self { services: services.collect(), by_operation }
+        let services = services.collect();
+        Self { services, by_operation, for_each }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -86,6 +101,11 @@ impl Tables {
 
     pub(super) fn position_of_operation(&self, operation: &OperationRef) -> Option<usize> {
         self.by_operation.get(operation).copied()
+    }
+
+    /// What an operation on several objects does for each of them.
+    pub(super) fn for_each(&self, operation: &OperationRef) -> Option<&Operation> {
+        self.for_each.get(operation)
     }
 
     pub(super) fn position(&self, service: &ServiceId) -> Option<usize> {
@@ -111,6 +131,8 @@ impl Table {
             links: links.collect(),
             children,
             persons: store_of(spec, service, &Kind(PERSON.into())),
+            groups: store_of(spec, service, &Kind(GROUP.into())),
+            service: service.clone(),
         }
     }
 
@@ -118,6 +140,11 @@ impl Table {
     pub(super) fn child_rule(&self, name: &QName) -> (usize, bool) {
         let found = self.children.iter().enumerate().find(|(_, rule)| rule.name == *name);
         found.map_or((self.children.len(), false), |(rank, rule)| (rank, rule.single))
+    }
+
+    /// Whether records are payloads, without a frame.
+    pub(super) fn is_bare(&self) -> bool {
+        self.record == self.payload
     }
 
     /// An element of this service with text in it.
@@ -156,5 +183,7 @@ pub fn writes(verb: Verb) -> bool {
 
 /// The service of the same release that manages a kind.
 fn store_of(spec: &Spec, service: &Service, kind: &Kind) -> Option<usize> {
-    spec.services.iter().position(|other| other.kind == *kind && other.release == service.release)
+    spec.services.iter().position(|other| {
+        other.kind == *kind && other.release == service.release && other.works_on.is_none()
+    })
 }

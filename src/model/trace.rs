@@ -29,7 +29,7 @@ pub(super) fn leave(state: &mut State, call: &Call<'_>, request: &Element) {
     if !writes(call.operation.verb) {
         return;
     }
-    let mut arguments = Arguments::new(call.operation, request.clone());
+    let mut arguments = Arguments::new(&call.table().service, call.operation, request.clone());
     let Ok(id) = arguments.sourced_id(Role::SourcedId) else { return };
     let place = Place { store: call.store, id };
     if call.deviates(Deviation::SavePointMovesOnRejected) {

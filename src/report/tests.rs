@@ -24,6 +24,7 @@ fn plain(report: &RunReport, verbosity: Verbosity) -> String {
         level: Level::Must,
         basis: Basis::Analogy,
         source: "a document, section 4".to_owned(),
+        grounds: std::collections::BTreeMap::new(),
         operations: vec![],
         untested: None,
         file: "suites/requirements/pms.toml".to_owned(),

@@ -3,14 +3,14 @@
 use crate::judge::Exchange;
 use crate::soap::http::ContentType;
 use crate::soap::{Envelope, StatusInfo};
-use crate::spec::Spec;
+use crate::spec::{HeaderLayout, Spec};
 use crate::xml::Namespace;
 
 /// What came back.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) enum Answer {
-    /// An IMS status.
-    Status(StatusInfo),
+    /// The IMS status, or one for each of several objects.
+    Status(Vec<StatusInfo>),
     /// A SOAP fault, with its code to the letter.
     Fault(String),
     /// HTTP, but no status and no fault.
@@ -40,9 +40,10 @@ impl Answer {
             return Self::Fault(fault.code_text);
         }
         let service = exchange.operation.as_ref().and_then(|id| Some(spec.operation(id)?.0));
-        let namespace = service.map_or(Namespace::NONE, |service| service.namespace.clone());
-        match envelope.status_info(&namespace) {
-            Some(status) => Self::Status(status),
+        let unknown = HeaderLayout::imsx(&Namespace::NONE);
+        let layout = service.map_or(&unknown, |service| &service.header);
+        match envelope.statuses(layout) {
+            Some(statuses) => Self::Status(statuses.infos),
             None => http("no IMS status"),
         }
     }
@@ -50,12 +51,12 @@ impl Answer {
     /// `success/status/fullsuccess`, `Fault soapenv:Client`, or what went wrong.
     pub(super) fn summary(&self) -> String {
         match self {
-            Self::Status(status) => {
-                let or_none = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".into());
-                let minors = status.code_minor.iter().map(|field| field.value.as_str());
-                let minors = minors.collect::<Vec<_>>().join("+");
-                let minors = if minors.is_empty() { "-" } else { &minors };
-                format!("{}/{}/{minors}", or_none(&status.code_major), or_none(&status.severity))
+            Self::Status(statuses) => {
+                let all: Vec<String> = statuses.iter().map(in_a_word).collect();
+                match all.as_slice() {
+                    [one] => one.clone(),
+                    _ => format!("[{}]", all.join(", ")),
+                }
             }
             Self::Fault(code) => format!("Fault {}", code.rsplit(':').next().unwrap_or_default()),
             Self::Other(text) | Self::None(text) => text.clone(),
@@ -79,13 +80,28 @@ impl Answer {
 
     /// Whether the target says that it does not know the object.
     pub(super) fn is_unknown_object(&self) -> bool {
-        matches!(self, Self::Status(status)
-            if status.code_minor.iter().any(|field| field.value.trim() == "unknownobject"))
+        let is_unknown = |status: &StatusInfo| {
+            status.code_minor.iter().any(|field| field.value.trim() == "unknownobject")
+        };
+        matches!(self, Self::Status(all) if !all.is_empty() && all.iter().all(is_unknown))
     }
 
-    /// The case of letters differs between products, and nothing is judged here.
+    /// Whether each status has that code. The case of letters differs between products, and nothing
+    /// is judged here.
     fn is_major(&self, code: &str) -> bool {
-        matches!(self, Self::Status(status) if status.code_major.as_deref()
-            .is_some_and(|major| major.trim().eq_ignore_ascii_case(code)))
+        let is_code = |status: &StatusInfo| {
+            let major = status.code_major.as_deref();
+            major.is_some_and(|major| major.trim().eq_ignore_ascii_case(code))
+        };
+        matches!(self, Self::Status(all) if !all.is_empty() && all.iter().all(is_code))
     }
+}
+
+/// `success/status/fullsuccess`.
+fn in_a_word(status: &StatusInfo) -> String {
+    let or_none = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".into());
+    let minors = status.code_minor.iter().map(|field| field.value.as_str());
+    let minors = minors.collect::<Vec<_>>().join("+");
+    let minors = if minors.is_empty() { "-" } else { &minors };
+    format!("{}/{}/{minors}", or_none(&status.code_major), or_none(&status.severity))
 }

@@ -67,10 +67,7 @@ fn missing_query(case: &Case, profile: &Profile) -> Option<String> {
 fn texts(action: &StepAction) -> Vec<&str> {
     match action {
         StepAction::Call { body, set, with, .. } => {
-            let set = set.values().flat_map(|value| match value {
-                SetValue::Text(text) => std::slice::from_ref(text),
-                SetValue::List(texts) => texts,
-            });
+            let set = set.values().flat_map(SetValue::texts);
             set.chain(body).chain(with.values()).map(String::as_str).collect()
         }
         StepAction::Message { xml, .. } => vec![xml],

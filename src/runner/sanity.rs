@@ -85,7 +85,8 @@ fn mentions_https(body: &[u8]) -> bool {
 
 fn harmless_read(context: &Context, service: &Service) -> Option<OperationRef> {
     HARMLESS.into_iter().find_map(|verb| {
-        let mut of_verb = service.operations.iter().filter(|operation| operation.verb == verb);
+        let mut of_verb =
+            service.operations.iter().filter(|it| it.verb == verb && it.each.is_none());
         let claimed = &context.plan.profile.operations;
         of_verb.find(|operation| claimed.contains_key(&operation.id)).map(|it| it.id.clone())
     })

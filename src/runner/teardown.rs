@@ -97,17 +97,18 @@ fn is_gone(entry: &Entry, answer: &Answer) -> bool {
 fn delete_operation(context: &Context, entry: &Entry) -> Result<OperationRef, String> {
     let kind = &entry.creation.kind;
     let spec = &context.composer.spec;
-    let operation = spec
-        .services
-        .iter()
-        .filter(|service| service.kind == *kind)
+    let claimed = &context.plan.profile.operations;
+    let services = spec.services.iter().filter(|service| service.kind == *kind);
+    let mut deletes = services
         .flat_map(|service| &service.operations)
-        .find(|operation| operation.verb == Verb::Delete)
-        .ok_or_else(|| format!("there is no operation that deletes a {kind}"))?;
-    if context.plan.profile.operations.contains_key(&operation.id) {
-        Ok(operation.id.clone())
-    } else {
-        Err(format!("the profile does not claim {}", operation.id))
+        .filter(|operation| operation.verb == Verb::Delete && operation.each.is_none());
+    // Several releases have the kind; the profile says which of them is spoken.
+    let found = deletes.clone().find(|operation| claimed.contains_key(&operation.id));
+    let first = deletes.next();
+    match (found, first) {
+        (Some(operation), _) => Ok(operation.id.clone()),
+        (None, Some(operation)) => Err(format!("the profile does not claim {}", operation.id)),
+        (None, None) => Err(format!("there is no operation that deletes a {kind}")),
     }
 }
 

@@ -2,13 +2,10 @@
 
 use smol_str::SmolStr;
 
+use super::header_words::{HeaderWords, StatusPart};
 use super::status::{CodeMinorField, Status};
+use crate::spec::HeaderLayout;
 use crate::xml::{Element, Namespace, QName, Style};
-
-/// Local name of the header block of a request.
-pub const REQUEST_HEADER: &str = "imsx_syncRequestHeaderInfo";
-/// Local name of the header block of a response.
-pub const RESPONSE_HEADER: &str = "imsx_syncResponseHeaderInfo";
 
 /// What goes into the header block of a request.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -30,8 +27,17 @@ pub struct ResponseHeader {
     pub message_ref_identifier: String,
     /// `imsx_operationRefIdentifier`.
     pub operation_ref_identifier: Option<String>,
-    /// The status.
-    pub status: Status,
+    /// The status, or one for each object.
+    pub statuses: Statuses,
+}
+
+/// The status of a response.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Statuses {
+    /// One status block.
+    One(Status),
+    /// A set of status blocks, in the order of what was asked for.
+    Set(Vec<Status>),
 }
 
 /// A fault to be written (SOAP 1.1, section 4.4).
@@ -82,37 +88,88 @@ pub fn envelope(header_blocks: Vec<Element>, body: Vec<Element>) -> Element {
     envelope
 }
 
-/// The `imsx_syncRequestHeaderInfo` block in a service's namespace.
+/// The header block of a request. Without a layout's word for it, the version is left out.
 #[must_use]
-pub fn request_header_block(namespace: &Namespace, header: &RequestHeader) -> Element {
-    let mut block = Element::new(QName::from_static(namespace.clone(), REQUEST_HEADER));
-    push_optional(&mut block, "imsx_version", header.version.as_deref());
-    push_text(&mut block, "imsx_messageIdentifier", &header.message_identifier);
+pub fn request_header_block(layout: &HeaderLayout, header: &RequestHeader) -> Element {
+    let words = HeaderWords::of(layout.dialect);
+    let mut block = Element::new(QName::from_static(layout.namespace.clone(), words.request));
+    if let Some(version) = words.version {
+        push_optional(&mut block, version, header.version.as_deref());
+    }
+    push_text(&mut block, words.message_identifier, &header.message_identifier);
     block
 }
 
-/// The `imsx_syncResponseHeaderInfo` block in a service's namespace. The children of the status
-/// stand in the order of the LIS schemas: the description behind the references, not in front of
-/// them as in the LTI profile of OMS.
+/// The header block of a response. The parts of a status stand in the order of the layout: in LIS
+/// the description behind the references, not in front of them as in the LTI profile of OMS.
 #[must_use]
-pub fn response_header_block(namespace: &Namespace, header: &ResponseHeader) -> Element {
-    let mut block = Element::new(QName::from_static(namespace.clone(), RESPONSE_HEADER));
-    push_optional(&mut block, "imsx_version", header.version.as_deref());
-    push_text(&mut block, "imsx_messageIdentifier", &header.message_identifier);
-
-    let status = &header.status;
-    let mut info = Element::new(QName::from_static(namespace.clone(), "imsx_statusInfo"));
-    push_text(&mut info, "imsx_codeMajor", status.major.as_str());
-    push_text(&mut info, "imsx_severity", status.severity.as_str());
-    push_text(&mut info, "imsx_messageRefIdentifier", &header.message_ref_identifier);
-    let operation = header.operation_ref_identifier.as_deref();
-    push_optional(&mut info, "imsx_operationRefIdentifier", operation);
-    push_optional(&mut info, "imsx_description", status.description.as_deref());
-    if !status.minors.is_empty() {
-        info.push(code_minor(namespace, &status.minors));
+pub fn response_header_block(layout: &HeaderLayout, header: &ResponseHeader) -> Element {
+    let words = HeaderWords::of(layout.dialect);
+    let mut block = Element::new(QName::from_static(layout.namespace.clone(), words.response));
+    if let Some(version) = words.version {
+        push_optional(&mut block, version, header.version.as_deref());
     }
-    block.push(info);
+    push_text(&mut block, words.message_identifier, &header.message_identifier);
+    match (&header.statuses, words.status_info_set) {
+        (Statuses::Set(statuses), Some(name)) => {
+            let mut set = Element::new(QName::from_static(layout.namespace.clone(), name));
+            for status in statuses {
+                set.push(status_info(layout, words, header, status));
+            }
+            block.push(set);
+        }
+        (Statuses::Set(statuses), None) => {
+            for status in statuses {
+                block.push(status_info(layout, words, header, status));
+            }
+        }
+        (Statuses::One(status), _) => block.push(status_info(layout, words, header, status)),
+    }
     block
+}
+
+fn status_info(
+    layout: &HeaderLayout,
+    words: &HeaderWords,
+    header: &ResponseHeader,
+    status: &Status,
+) -> Element {
+    let mut info = Element::new(QName::from_static(layout.namespace.clone(), words.status_info));
+    for part in words.status_order {
+        match part {
+            StatusPart::CodeMajor => push_text(&mut info, words.code_major, status.major.as_str()),
+            StatusPart::Severity => push_text(&mut info, words.severity, status.severity.as_str()),
+            StatusPart::MessageRef => {
+                push_text(&mut info, words.message_ref, &header.message_ref_identifier);
+            }
+            StatusPart::OperationRef => {
+                let operation = header.operation_ref_identifier.as_deref();
+                push_optional(&mut info, words.operation_ref, operation);
+            }
+            StatusPart::Description => {
+                if let Some(text) = &status.description {
+                    info.push(description(layout, words, text));
+                }
+            }
+            StatusPart::CodeMinor => {
+                if !status.minors.is_empty() {
+                    info.push(code_minor(layout, words, &status.minors));
+                }
+            }
+        }
+    }
+    info
+}
+
+fn description(layout: &HeaderLayout, words: &HeaderWords, text: &str) -> Element {
+    let name = QName::from_static(layout.namespace.clone(), words.description);
+    let Some((language, inner)) = words.description_parts else {
+        return Element::with_text(name, text);
+    };
+    let part = |local, text: &str| {
+        Element::with_text(QName::from_static(layout.texts.clone(), local), text)
+    };
+    Element::new(name).with_child(part(language, "en-US")).with_child(part(inner, text))
 }
 
 /// The `Fault` element, for the body of an envelope that will be written in `style`.
@@ -145,14 +202,14 @@ pub fn fault_element(fault: &Fault, style: &Style) -> Element {
     element
 }
 
-fn code_minor(namespace: &Namespace, fields: &[CodeMinorField]) -> Element {
-    let mut code_minor = Element::new(QName::from_static(namespace.clone(), "imsx_codeMinor"));
+fn code_minor(layout: &HeaderLayout, words: &HeaderWords, fields: &[CodeMinorField]) -> Element {
+    let element = |local| Element::new(QName::from_static(layout.namespace.clone(), local));
+    let mut code_minor = element(words.code_minor);
     for field in fields {
-        let mut element =
-            Element::new(QName::from_static(namespace.clone(), "imsx_codeMinorField"));
-        push_text(&mut element, "imsx_codeMinorFieldName", &field.name);
-        push_text(&mut element, "imsx_codeMinorFieldValue", &field.value);
-        code_minor.push(element);
+        let mut entry = element(words.field);
+        push_text(&mut entry, words.field_name, &field.name);
+        push_text(&mut entry, words.field_value, &field.value);
+        code_minor.push(entry);
     }
     code_minor
 }
@@ -183,8 +240,23 @@ fn push_optional(parent: &mut Element, local: &'static str, text: Option<&str>) 
 mod tests {
     use super::*;
     use crate::soap::{Envelope, styles};
+    use crate::spec::HeaderDialect;
 
     const PMS: Namespace = Namespace::from_static("urn:example:pms");
+
+    fn imsx() -> HeaderLayout {
+        HeaderLayout::imsx(&PMS)
+    }
+
+    fn es() -> HeaderLayout {
+        HeaderLayout {
+            dialect: HeaderDialect::Es,
+            namespace: Namespace::from_static("urn:example:bind"),
+            texts: Namespace::from_static("urn:example:cmn"),
+            required: false,
+            understood: Vec::new(),
+        }
+    }
 
     fn locals(element: &Element) -> Vec<&str> {
         element.elements().map(|child| child.name.local.as_str()).collect()
@@ -196,13 +268,13 @@ mod tests {
             message_identifier: "r1".to_owned(),
             message_ref_identifier: "q1".to_owned(),
             operation_ref_identifier: Some("readPerson".to_owned()),
-            status: Status::failure("unknownobject").described("no such person"),
+            statuses: Statuses::One(Status::failure("unknownobject").described("no such person")),
         }
     }
 
     #[test]
     fn the_status_children_stand_in_the_order_of_the_lis_schemas() {
-        let block = response_header_block(&PMS, &response_header());
+        let block = response_header_block(&imsx(), &response_header());
         assert_eq!(locals(&block), ["imsx_version", "imsx_messageIdentifier", "imsx_statusInfo"]);
         let info = block.child(&PMS, "imsx_statusInfo").expect("just built");
         let expected = [
@@ -220,23 +292,52 @@ mod tests {
     fn what_was_built_is_found_again() {
         let header = response_header();
         let payload = Element::new(QName::new(&PMS, "readPersonResponse"));
-        let root = envelope(vec![response_header_block(&PMS, &header)], vec![payload]);
+        let root = envelope(vec![response_header_block(&imsx(), &header)], vec![payload]);
         let envelope = Envelope::of(&root).expect("an envelope");
-        let info = envelope.status_info(&PMS).expect("a status");
+        let found = envelope.statuses(&imsx()).expect("a status");
+        let info = &found.infos[0];
         assert_eq!(info.code_major.as_deref(), Some("failure"));
         assert_eq!(info.severity.as_deref(), Some("error"));
         assert_eq!(info.message_ref_identifier.as_deref(), Some("q1"));
         assert_eq!(info.operation_ref_identifiers, ["readPerson"]);
         assert_eq!(info.description.as_deref(), Some("no such person"));
-        assert_eq!(info.code_minor, header.status.minors);
+        assert_eq!(info.code_minor[0].value, "unknownobject");
+        assert!(!found.is_set);
         assert!(envelope.payload().is_some_and(|p| p.name.is(&PMS, "readPersonResponse")));
         assert_eq!(envelope.fault(), None);
     }
 
     #[test]
+    fn enterprise_services_order_a_status_differently_and_have_sets_of_them() {
+        let second = Status::success("fullsuccess");
+        let Statuses::One(first) = response_header().statuses else { panic!("one") };
+        let statuses = Statuses::Set(vec![first, second]);
+        let header = ResponseHeader { statuses, ..response_header() };
+        let block = response_header_block(&es(), &header);
+        assert_eq!(block.name.local, "syncResponseHeaderInfo");
+        assert_eq!(locals(&block), ["messageIdentifier", "statusInfoSet"]);
+        let set = block.child(&es().namespace, "statusInfoSet").expect("just built");
+        let info = set.elements().next().expect("two of them");
+        let expected =
+            ["codeMajor", "severity", "codeMinor", "messageIdRef", "operationIdRef", "description"];
+        assert_eq!(locals(info), expected);
+        let description = info.child(&es().namespace, "description").expect("just built");
+        assert_eq!(locals(description), ["language", "text"]);
+        assert!(description.elements().all(|part| part.name.namespace == es().texts));
+
+        let root = envelope(vec![block.clone()], Vec::new());
+        let found = Envelope::of(&root).expect("an envelope").statuses(&es()).expect("statuses");
+        assert!(found.is_set && found.infos.len() == 2);
+        assert_eq!(found.infos[0].code_minor[0].value, "unknownobject");
+        assert_eq!(found.infos[0].description.as_deref(), Some("no such person"));
+        assert_eq!(found.infos[1].code_major.as_deref(), Some("success"));
+        assert!(Envelope::of(&root).expect("an envelope").statuses(&imsx()).is_none());
+    }
+
+    #[test]
     fn a_request_header_without_version_holds_the_identifier_only() {
         let header = RequestHeader { version: None, message_identifier: "q1".to_owned() };
-        assert_eq!(locals(&request_header_block(&PMS, &header)), ["imsx_messageIdentifier"]);
+        assert_eq!(locals(&request_header_block(&imsx(), &header)), ["imsx_messageIdentifier"]);
     }
 
     #[test]

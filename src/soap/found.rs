@@ -1,8 +1,9 @@
 //! Taking envelopes apart, as tolerantly as can be: what a message breaks is judged elsewhere, and
 //! a rule can only point at what was found.
 
-use super::envelope::RESPONSE_HEADER;
+use super::header_words::HeaderWords;
 use super::status::{CodeMinorField, StatusInfo};
+use crate::spec::HeaderLayout;
 use crate::xml::{Element, Namespace, QName};
 
 /// An envelope taken apart.
@@ -74,42 +75,71 @@ impl<'a> Envelope<'a> {
         })
     }
 
-    /// The header block of that name, such as [`RESPONSE_HEADER`], in the service's namespace.
+    /// The header block of that name in the layout's namespace.
     #[must_use]
     pub fn header_block(&self, namespace: &Namespace, local: &str) -> Option<&'a Element> {
         self.header.and_then(|header| header.child(namespace, local))
     }
 
-    /// The status in the response header, values as found. The block of the service's namespace is
+    /// The statuses in the response header, values as found. The block of the layout's namespace is
     /// preferred; in a pinch the names are followed whatever namespace they are in, so that a
-    /// wrong namespace is reported once instead of hiding the status.
+    /// wrong namespace is reported once instead of hiding the status. None where there is neither
+    /// a status nor a set of them.
     #[must_use]
-    pub fn status_info(&self, namespace: &Namespace) -> Option<StatusInfo> {
-        let block = child_in_or_out(self.header?, namespace, RESPONSE_HEADER)?;
-        let info = child_in_or_out(block, namespace, "imsx_statusInfo")?;
-        Some(StatusInfo::of(info))
+    pub fn statuses(&self, layout: &HeaderLayout) -> Option<FoundStatuses> {
+        let words = HeaderWords::of(layout.dialect);
+        let block = child_in_or_out(self.header?, &layout.namespace, words.response)?;
+        let set =
+            words.status_info_set.and_then(|name| child_in_or_out(block, &layout.namespace, name));
+        if let Some(set) = set {
+            let entries = set.elements().filter(|child| child.name.local == words.status_info);
+            let infos = entries.map(|info| StatusInfo::of(info, words)).collect();
+            return Some(FoundStatuses { infos, is_set: true });
+        }
+        let info = child_in_or_out(block, &layout.namespace, words.status_info)?;
+        Some(FoundStatuses { infos: vec![StatusInfo::of(info, words)], is_set: false })
     }
 }
 
+/// The statuses of a response.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct FoundStatuses {
+    /// Each, in order.
+    pub infos: Vec<StatusInfo>,
+    /// They stand in a set, which may be empty.
+    pub is_set: bool,
+}
+
 impl StatusInfo {
-    /// Reads an `imsx_statusInfo` element by local names; values to the letter.
+    /// Reads a status by local names; values to the letter.
     #[must_use]
-    pub fn of(info: &Element) -> Self {
+    pub fn of(info: &Element, words: &HeaderWords) -> Self {
         let mut found = Self::default();
         for child in info.elements() {
             let text = || child.text().into_owned();
-            match child.name.local.as_str() {
-                "imsx_codeMajor" => set_once(&mut found.code_major, text),
-                "imsx_severity" => set_once(&mut found.severity, text),
-                "imsx_messageRefIdentifier" => set_once(&mut found.message_ref_identifier, text),
-                "imsx_operationRefIdentifier" => found.operation_ref_identifiers.push(text()),
-                "imsx_description" => set_once(&mut found.description, text),
-                "imsx_codeMinor" => found.code_minor.extend(child.elements().map(minor_field)),
-                _ => {}
+            let local = child.name.local.as_str();
+            if local == words.code_major {
+                set_once(&mut found.code_major, text);
+            } else if local == words.severity {
+                set_once(&mut found.severity, text);
+            } else if local == words.message_ref {
+                set_once(&mut found.message_ref_identifier, text);
+            } else if local == words.operation_ref {
+                found.operation_ref_identifiers.push(text());
+            } else if local == words.description {
+                set_once(&mut found.description, || described(child, words));
+            } else if local == words.code_minor {
+                found.code_minor.extend(child.elements().map(|field| minor_field(field, words)));
             }
         }
         found
     }
+}
+
+/// The text of a description, wherever the dialect has it.
+fn described(description: &Element, words: &HeaderWords) -> String {
+    let inner = words.description_parts.and_then(|(_, text)| first_named(description, text));
+    inner.unwrap_or(description).text().into_owned()
 }
 
 /// The first child of that local name in `namespace`, else in any namespace.
@@ -125,11 +155,11 @@ fn first_named<'a>(parent: &'a Element, local: &str) -> Option<&'a Element> {
     parent.elements().find(|child| child.name.local == local)
 }
 
-fn minor_field(field: &Element) -> CodeMinorField {
+fn minor_field(field: &Element, words: &HeaderWords) -> CodeMinorField {
     let text = |local| first_named(field, local).map(|child| child.text().into_owned());
     CodeMinorField {
-        name: text("imsx_codeMinorFieldName").unwrap_or_default(),
-        value: text("imsx_codeMinorFieldValue").unwrap_or_default(),
+        name: text(words.field_name).unwrap_or_default(),
+        value: text(words.field_value).unwrap_or_default(),
     }
 }
 
@@ -172,7 +202,7 @@ mod tests {
         let envelope = Envelope::of(&root).expect("an envelope in no namespace");
         assert!(envelope.header.is_none() && envelope.body.is_none());
         assert!(envelope.payload().is_none() && envelope.fault().is_none());
-        assert_eq!(envelope.status_info(&PMS), None);
+        assert_eq!(envelope.statuses(&HeaderLayout::imsx(&PMS)), None);
     }
 
     #[test]
@@ -204,8 +234,9 @@ mod tests {
              </imsx_statusInfo></imsx_syncResponseHeaderInfo></s:Header><s:Body/></s:Envelope>",
         );
         let envelope = Envelope::of(&root).expect("an envelope");
-        assert!(envelope.header_block(&PMS, RESPONSE_HEADER).is_none());
-        let info = envelope.status_info(&PMS).expect("found by local names");
+        assert!(envelope.header_block(&PMS, "imsx_syncResponseHeaderInfo").is_none());
+        let found = envelope.statuses(&HeaderLayout::imsx(&PMS)).expect("found by local names");
+        let info = &found.infos[0];
         assert_eq!(info.code_major.as_deref(), Some(" success"), "to the letter");
     }
 }

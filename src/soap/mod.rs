@@ -3,6 +3,7 @@
 //! - `http`: requests and responses as values;
 //! - `status`: the IMS status block, typed for writing and as found for reading;
 //! - `envelope`: building envelopes, header blocks and faults;
+//! - `header_words`: what the parts of header blocks are called in each release;
 //! - `found`: taking envelopes apart;
 //! - `styles`: the built-in writer styles.
 //!
@@ -10,13 +11,15 @@
 
 mod envelope;
 mod found;
+mod header_words;
 pub mod http;
 mod status;
 pub mod styles;
 
 pub use envelope::{
-    Fault, FaultCode, REQUEST_HEADER, RESPONSE_HEADER, RequestHeader, ResponseHeader, envelope,
-    fault_element, request_header_block, response_header_block,
+    Fault, FaultCode, RequestHeader, ResponseHeader, Statuses, envelope, fault_element,
+    request_header_block, response_header_block,
 };
-pub use found::{Envelope, FoundFault};
+pub use found::{Envelope, FoundFault, FoundStatuses};
+pub use header_words::{HeaderWords, StatusPart};
 pub use status::{CodeMajor, CodeMinorField, Severity, Status, StatusInfo, TARGET_END_SYSTEM};

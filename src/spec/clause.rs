@@ -32,6 +32,8 @@ pub struct Clause {
     pub basis: Basis,
     /// Document and section.
     pub source: String,
+    /// What it rests on in binding revisions that say it otherwise, by revision.
+    pub grounds: BTreeMap<String, Ground>,
     /// Operations it is about; none where it is about every exchange.
     pub operations: Vec<OperationRef>,
     /// Why no assertion tests it, where none does.
@@ -40,6 +42,31 @@ pub struct Clause {
     pub file: String,
     /// Line in that file, from 1.
     pub line: u32,
+}
+
+/// What a clause rests on in one binding revision.
+#[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Ground {
+    /// What it rests on.
+    pub basis: Basis,
+    /// Document and section.
+    pub source: String,
+}
+
+impl Clause {
+    /// What it rests on for a target of these binding revisions.
+    pub fn basis_in<'a>(&self, mut revisions: impl Iterator<Item = &'a String>) -> Basis {
+        let ground = revisions.find_map(|revision| self.grounds.get(revision));
+        ground.map_or(self.basis, |ground| ground.basis)
+    }
+
+    /// Whether not meeting it can fail a target of some revision.
+    #[must_use]
+    pub fn may_fail(&self) -> bool {
+        let bases = self.grounds.values().map(|ground| ground.basis);
+        self.level == Level::Must && bases.chain([self.basis]).any(Basis::may_fail)
+    }
 }
 
 /// All requirements, by id.
@@ -98,6 +125,8 @@ struct RawClause {
     level: Level,
     basis: Basis,
     source: At<String>,
+    #[serde(default, rename = "in")]
+    grounds: BTreeMap<String, Ground>,
     #[serde(default)]
     operations: Vec<At<String>>,
     untested: Option<String>,
@@ -143,6 +172,7 @@ fn read_file(
             level: raw.level,
             basis: raw.basis,
             source: raw.source.into_inner(),
+            grounds: raw.grounds,
             operations,
             untested: raw.untested,
             file: file.to_owned(),
@@ -158,7 +188,10 @@ fn read_file(
 fn operation_of(id: &ClauseId, services: &[Service]) -> Result<Option<OperationRef>, String> {
     let Some((scope, rest)) = id.0.split_once('/') else { return Ok(None) };
     let service_name = scope.split_once('-').map_or(scope, |(service, _)| service);
-    let Some(service) = services.iter().find(|service| service.id.0 == service_name) else {
+    let is_of = |service: &&Service| {
+        scope.strip_prefix(service.id.0.as_str()).is_some_and(|rest| rest.starts_with('-'))
+    };
+    let Some(service) = services.iter().find(is_of) else {
         let hint = suggestion(service_name, services.iter().map(|s| s.id.0.as_str()));
         return Err(format!("there is no service `{service_name}`: {hint}"));
     };

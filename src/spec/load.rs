@@ -1,17 +1,19 @@
 //! Service tables: `fixtures/services/*.toml` to [`Service`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use smol_str::{SmolStr, format_smolstr};
 use toml::Spanned;
 
+use super::layout::{HeaderDialect, HeaderLayout, StatusPlace};
 use super::service::{
-    Kind, OnDelete, Operation, OperationRef, Parameter, Reference, Role, Service, ServiceId, Verb,
-    WsdlNames,
+    Condition, Kind, OnDelete, Operation, OperationRef, Parameter, Reference, Role, Service,
+    ServiceId, WsdlNames,
 };
 use super::standards::SpecError;
 use super::toml_file::Diagnostic;
+use super::verb::Verb;
 use crate::embedded::EmbeddedFile;
 use crate::ground::Basis;
 use crate::xml::{Namespace, QName};
@@ -32,7 +34,9 @@ pub(super) fn services(
 pub(super) fn service(file: &str, text: &str) -> Result<Service, SpecError> {
     let raw: RawService =
         toml::from_str(text).map_err(|error| Diagnostic::of_toml(file, text, &error))?;
-    let source = Source { file, text, namespace: Namespace::new(&raw.namespace) };
+    let prefixes = raw.prefixes.iter();
+    let prefixes = prefixes.map(|(prefix, name)| (prefix.clone(), Namespace::new(name))).collect();
+    let source = Source { file, text, namespace: Namespace::new(&raw.namespace), prefixes };
     source.service(raw)
 }
 
@@ -43,16 +47,51 @@ struct RawService {
     title: String,
     release: String,
     namespace: String,
+    #[serde(default)]
+    prefixes: BTreeMap<String, String>,
+    /// The service's id where not given.
+    schema_document: Option<String>,
+    header: Option<RawHeader>,
     path: Spanned<String>,
+    #[serde(default)]
+    aliases: Vec<Spanned<String>>,
+    #[serde(default)]
+    shared_paths: Vec<Spanned<String>>,
+    works_on: Option<SmolStr>,
     kind: SmolStr,
     record: SmolStr,
     payload: SmolStr,
     record_set: SmolStr,
+    pair: Option<SmolStr>,
+    identifier: Option<Spanned<String>>,
     soap_action: RawSoapAction,
-    wsdl: WsdlNames,
+    wsdl: RawWsdl,
     #[serde(default)]
     reference: Vec<RawReference>,
     operation: Vec<RawOperation>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawWsdl {
+    service: String,
+    port: String,
+    binding: String,
+    port_type: String,
+    /// The prefix of its target namespace, where that is not the service's.
+    namespace: Option<Spanned<String>>,
+}
+
+/// Where header blocks differ from those of LIS 2.0. Namespaces are given by prefix.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawHeader {
+    dialect: HeaderDialect,
+    namespace: Spanned<String>,
+    texts: Spanned<String>,
+    required: bool,
+    #[serde(default)]
+    understood: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -72,10 +111,19 @@ struct RawReference {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct RawCondition {
     path: Spanned<String>,
-    is: String,
+    is: OneOrMany,
+    #[serde(default)]
+    or_absent: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
 }
 
 #[derive(Deserialize)]
@@ -83,6 +131,10 @@ struct RawCondition {
 struct RawOperation {
     name: Spanned<SmolStr>,
     verb: Verb,
+    /// The operation that does it for one object, in the same service.
+    each: Option<Spanned<SmolStr>>,
+    #[serde(default)]
+    status: Option<StatusPlace>,
     #[serde(default)]
     parameters: Vec<RawParameter>,
     #[serde(default)]
@@ -111,12 +163,14 @@ struct Source<'a> {
     file: &'a str,
     text: &'a str,
     namespace: Namespace,
+    prefixes: BTreeMap<String, Namespace>,
 }
 
 impl Source<'_> {
     fn service(&self, raw: RawService) -> Result<Service, SpecError> {
-        if !raw.path.get_ref().starts_with('/') {
-            return Err(self.error(&raw.path, "the path of a service starts with `/`"));
+        let mut paths = std::iter::once(&raw.path).chain(&raw.aliases).chain(&raw.shared_paths);
+        if let Some(path) = paths.find(|path| !path.get_ref().starts_with('/')) {
+            return Err(self.error(path, "the path of a service starts with `/`"));
         }
         let mut names = BTreeSet::new();
         for operation in &raw.operation {
@@ -135,18 +189,53 @@ impl Source<'_> {
             .iter()
             .map(|reference| self.reference(reference))
             .collect::<Result<Vec<_>, _>>()?;
+        let header = match &raw.header {
+            None => HeaderLayout::imsx(&self.namespace),
+            Some(header) => HeaderLayout {
+                dialect: header.dialect,
+                namespace: self.bound(&header.namespace, header.namespace.get_ref())?,
+                texts: self.bound(&header.texts, header.texts.get_ref())?,
+                required: header.required,
+                understood: header
+                    .understood
+                    .iter()
+                    .map(|name| self.step(name, name.get_ref()))
+                    .collect::<Result<_, _>>()?,
+            },
+        };
+        let wsdl = WsdlNames {
+            namespace: match &raw.wsdl.namespace {
+                None => self.namespace.clone(),
+                Some(prefix) => self.bound(prefix, prefix.get_ref())?,
+            },
+            service: raw.wsdl.service,
+            port: raw.wsdl.port,
+            binding: raw.wsdl.binding,
+            port_type: raw.wsdl.port_type,
+        };
+        let identifier = raw.identifier.as_ref();
+        let identifier = identifier.map(|it| self.step(it, it.get_ref())).transpose()?;
+        let all = |paths: Vec<Spanned<String>>| paths.into_iter().map(Spanned::into_inner);
         Ok(Service {
+            schema_document: raw.schema_document.unwrap_or_else(|| raw.id.to_string()),
             id: ServiceId(raw.id),
             title: raw.title,
             release: raw.release,
             path: raw.path.into_inner(),
+            aliases: all(raw.aliases).collect(),
+            shared_paths: all(raw.shared_paths).collect(),
+            works_on: raw.works_on.map(ServiceId),
+            header,
+            identifier,
+            pair: raw.pair.as_ref().map(|pair| self.name(pair)),
+            prefixes: self.prefixes.clone(),
             kind: Kind(raw.kind),
             record: self.name(&raw.record),
             payload: self.name(&raw.payload),
             record_set: self.name(&raw.record_set),
             references,
             operations,
-            wsdl: raw.wsdl,
+            wsdl,
             namespace: self.namespace.clone(),
         })
     }
@@ -162,7 +251,26 @@ impl Source<'_> {
                 .map(|child| self.parameter(service, child, side))
                 .collect::<Result<Vec<_>, _>>()
         };
+        let each = match &operation.each {
+            None => None,
+            Some(each) => {
+                let known = |other: &RawOperation| other.name.get_ref() == each.get_ref();
+                let single = service.operation.iter().find(|other| known(other));
+                if single.is_none_or(|single| single.verb != operation.verb) {
+                    let message = format!(
+                        "no operation `{}` of this service does `{}` for one object",
+                        each.get_ref(),
+                        operation.verb
+                    );
+                    return Err(self.error(each, &message));
+                }
+                Some(OperationRef(format_smolstr!("{}.{}", service.id, each.get_ref())))
+            }
+        };
+        let usual = if each.is_some() { StatusPlace::Set } else { StatusPlace::One };
         Ok(Operation {
+            status: operation.status.unwrap_or(usual),
+            each,
             id: OperationRef(format_smolstr!("{}.{name}", service.id)),
             name: name.clone(),
             verb: operation.verb,
@@ -203,7 +311,14 @@ impl Source<'_> {
 
     fn reference(&self, raw: &RawReference) -> Result<Reference, SpecError> {
         let condition = match &raw.when {
-            Some(when) => Some((self.path(&when.path)?, when.is.clone())),
+            Some(when) => Some(Condition {
+                path: self.path(&when.path)?,
+                any_of: match &when.is {
+                    OneOrMany::One(text) => vec![text.clone()],
+                    OneOrMany::Many(texts) => texts.clone(),
+                },
+                or_absent: when.or_absent,
+            }),
             None => None,
         };
         Ok(Reference {
@@ -214,12 +329,27 @@ impl Source<'_> {
         })
     }
 
-    /// Local names with `/` between them, all in the service's namespace.
+    /// Names with `/` between them; those without a prefix are in the service's namespace.
     fn path(&self, path: &Spanned<String>) -> Result<Vec<QName>, SpecError> {
         if path.get_ref().split('/').any(str::is_empty) {
             return Err(self.error(path, "a path is local names with `/` between them"));
         }
-        Ok(path.get_ref().split('/').map(|local| self.name(local)).collect())
+        path.get_ref().split('/').map(|step| self.step(path, step)).collect()
+    }
+
+    /// A name with or without prefix.
+    fn step(&self, at: &Spanned<String>, step: &str) -> Result<QName, SpecError> {
+        match step.split_once(':') {
+            None => Ok(self.name(step)),
+            Some((prefix, local)) => Ok(QName::new(&self.bound(at, prefix)?, local)),
+        }
+    }
+
+    /// The namespace of a prefix.
+    fn bound(&self, at: &Spanned<String>, prefix: &str) -> Result<Namespace, SpecError> {
+        self.prefixes.get(prefix).cloned().ok_or_else(|| {
+            self.error(at, &format!("no prefix `{prefix}` is in the table's [prefixes]"))
+        })
     }
 
     fn name(&self, local: &str) -> QName {
@@ -251,9 +381,19 @@ fn usual_element(role: Role) -> Option<Usual> {
         Role::PersonSourcedId => Usual::Named("personSourcedId"),
         Role::Relationship => Usual::Named("relationship"),
         Role::RelationId => Usual::Named("relationId"),
-        Role::Core | Role::CollectionSourcedId | Role::CollectionKind | Role::MemberRole => {
-            return None;
-        }
+        Role::IdentifierPairSet => Usual::Named("pairSourcedIdSet"),
+        Role::GroupSourcedId => Usual::Named("groupSourcedId"),
+        Role::Core
+        | Role::CollectionSourcedId
+        | Role::CollectionKind
+        | Role::MemberRole
+        | Role::PairSet
+        | Role::PageIndex
+        | Role::PageSize
+        | Role::CreatedFrom
+        | Role::OnlyManual
+        | Role::ConvertManual
+        | Role::TotalCount => return None,
     })
 }
 
@@ -275,7 +415,9 @@ mod tests {
         let spec = spec();
         let counts: Vec<_> =
             spec.services.iter().map(|s| (s.id.0.as_str(), s.operations.len())).collect();
-        assert_eq!(counts, [("gms", 15), ("mms", 15), ("pms", 13)]);
+        let es = [("es-extended", 1), ("es-gms", 13), ("es-mms", 14), ("es-pms", 13)];
+        assert_eq!(counts[..4], es, "the 41 operations of Enterprise Services");
+        assert_eq!(counts[4..], [("gms", 15), ("mms", 15), ("pms", 13)]);
     }
 
     #[test]
@@ -329,8 +471,12 @@ mod tests {
         let spec = spec();
         let references = &spec.service(&ServiceId("mms".into())).unwrap().references;
         assert_eq!(references.len(), 2);
-        let (path, text) = references[1].condition.as_ref().unwrap();
-        assert_eq!((path[0].local.as_str(), text.as_str()), ("membershipIdType", "group"));
+        let condition = references[1].condition.as_ref().unwrap();
+        assert_eq!(condition.path[0].local, "membershipIdType");
+        assert_eq!(
+            (condition.any_of.as_slice(), condition.or_absent),
+            (&["group".to_owned()][..], false)
+        );
         assert_eq!(references[1].on_delete, OnDelete::DeleteObject);
     }
 

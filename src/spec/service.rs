@@ -1,13 +1,17 @@
 //! Services as tables: what each operation is called, carries and does.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
+use super::layout::{HeaderLayout, StatusPlace};
+use super::verb::Verb;
 use crate::ground::Basis;
-use crate::xml::{Namespace, QName};
+use crate::xml::{Element, Namespace, QName};
 
 /// Short name of a service, such as `pms`. Data, not code: new services are new tables.
 #[derive(
@@ -39,10 +43,22 @@ pub struct Service {
     pub title: String,
     /// Release it belongs to, such as `lis-2.0`.
     pub release: String,
-    /// Target namespace of the combined WSDL: header blocks and bodies are in it.
+    /// Namespace of the request and response elements and their children.
     pub namespace: Namespace,
+    /// Prefixes that paths to parts of its objects may use.
+    pub prefixes: BTreeMap<String, Namespace>,
+    /// Name of the schema document of its messages in each binding revision.
+    pub schema_document: String,
+    /// How the IMS header blocks look.
+    pub header: HeaderLayout,
     /// Path at the mock, such as `/pms`.
     pub path: String,
+    /// Other paths at which the mock serves it alone.
+    pub aliases: Vec<String>,
+    /// Paths at which the mock serves it together with others that have the same path.
+    pub shared_paths: Vec<String>,
+    /// The service whose objects it works on, where it has none of its own.
+    pub works_on: Option<ServiceId>,
     /// The kind of object it manages.
     pub kind: Kind,
     /// Element of one record, such as `personRecord`.
@@ -51,6 +67,12 @@ pub struct Service {
     pub payload: QName,
     /// Element of a set of records, such as `personRecordSet`.
     pub record_set: QName,
+    /// Element of a record together with its identifier, such as `personIdPair`, where the release
+    /// has such pairs.
+    pub pair: Option<QName>,
+    /// The element inside an identifier's element that holds the text; none where the text stands
+    /// in the identifier's element itself.
+    pub identifier: Option<QName>,
     /// What its objects refer to.
     pub references: Vec<Reference>,
     /// The operations in the standard's order.
@@ -60,9 +82,10 @@ pub struct Service {
 }
 
 /// Names in a service's WSDL.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Clone, Debug)]
 pub struct WsdlNames {
+    /// Its target namespace.
+    pub namespace: Namespace,
     /// `wsdl:service`.
     pub service: String,
     /// `wsdl:port`.
@@ -80,10 +103,21 @@ pub struct Reference {
     pub path: Vec<QName>,
     /// The kind it names.
     pub kind: Kind,
-    /// Only where this sibling path holds this text (membershipIdType = group).
-    pub condition: Option<(Vec<QName>, String)>,
+    /// Only where a sibling says so.
+    pub condition: Option<Condition>,
     /// What happens to the object that refers, when the one it names is deleted.
     pub on_delete: OnDelete,
+}
+
+/// When a reference names an object of its kind.
+#[derive(Clone, Debug)]
+pub struct Condition {
+    /// Path of the sibling from the payload, such as `membershipIdType`.
+    pub path: Vec<QName>,
+    /// It holds one of these texts.
+    pub any_of: Vec<String>,
+    /// It may be missing as well.
+    pub or_absent: bool,
 }
 
 /// What a delete does to those who refer to the deleted object.
@@ -117,6 +151,10 @@ pub struct Operation {
     pub soap_action: String,
     /// What the SOAPAction rests on.
     pub soap_action_basis: Basis,
+    /// The operation that does for one object what this one does for each of several.
+    pub each: Option<OperationRef>,
+    /// Where the status is in the response.
+    pub status: StatusPlace,
     /// What is known to be wrong with the standard's own definition, for people.
     pub defect: Option<String>,
 }
@@ -168,75 +206,24 @@ pub enum Role {
     Relationship,
     /// The identifier of a relationship.
     RelationId,
-}
-
-/// What an operation does. Each is implemented once, for every kind.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, JsonSchema, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Verb {
-    /// Creates under the caller's identifier.
-    Create,
-    /// Creates under an identifier that the target allocates.
-    CreateByProxy,
-    /// Deletes, with all that hangs on it.
-    Delete,
-    /// Reads one record.
-    Read,
-    /// Reads the mandatory core of one record.
-    ReadCore,
-    /// Reads all identifiers.
-    ReadAllIds,
-    /// Reads the identifiers of what changed.
-    ReadIdsFromSavePoint,
-    /// Reads several records.
-    ReadMany,
-    /// Reads the records of what changed.
-    ReadFromSavePoint,
-    /// Writes additively.
-    Update,
-    /// Overwrites, or creates.
-    Replace,
-    /// Finds identifiers by a query.
-    DiscoverIds,
-    /// Gives an object a new identifier.
-    ChangeIdentifier,
-    /// Adds a relationship to a group.
-    AddRelationship,
-    /// Removes a relationship from a group.
-    RemoveRelationship,
-    /// Reads the identifiers that hang on a person.
-    IdsForPerson,
-    /// The same, in one role (broken in the standard: the result is declared as a parameter).
-    IdsForPersonWithRole,
-    /// Reads the identifiers that hang on a collection.
-    IdsForCollection,
-}
-
-impl Verb {
-    /// Its name in tables and as a tag, such as `createByProxy`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Create => "create",
-            Self::CreateByProxy => "createByProxy",
-            Self::Delete => "delete",
-            Self::Read => "read",
-            Self::ReadCore => "readCore",
-            Self::ReadAllIds => "readAllIds",
-            Self::ReadIdsFromSavePoint => "readIdsFromSavePoint",
-            Self::ReadMany => "readMany",
-            Self::ReadFromSavePoint => "readFromSavePoint",
-            Self::Update => "update",
-            Self::Replace => "replace",
-            Self::DiscoverIds => "discoverIds",
-            Self::ChangeIdentifier => "changeIdentifier",
-            Self::AddRelationship => "addRelationship",
-            Self::RemoveRelationship => "removeRelationship",
-            Self::IdsForPerson => "idsForPerson",
-            Self::IdsForPersonWithRole => "idsForPersonWithRole",
-            Self::IdsForCollection => "idsForCollection",
-        }
-    }
+    /// Records, each with its identifier.
+    PairSet,
+    /// Identifiers, each with the one that is to take its place.
+    IdentifierPairSet,
+    /// The group asked about.
+    GroupSourcedId,
+    /// Which page, from 1.
+    PageIndex,
+    /// How many objects a page has.
+    PageSize,
+    /// Only what was created at that time or later.
+    CreatedFrom,
+    /// Only what was made without this interface.
+    OnlyManual,
+    /// Give those made without this interface an identifier.
+    ConvertManual,
+    /// How many objects there are on all pages.
+    TotalCount,
 }
 
 impl OperationRef {
@@ -250,6 +237,43 @@ impl OperationRef {
     #[must_use]
     pub fn name(&self) -> &str {
         self.0.split_once('.').map_or(self.0.as_str(), |(_, name)| name)
+    }
+}
+
+impl Service {
+    /// Whether an object is sent as it is, without a record around it that holds its identifier.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.record == self.payload
+    }
+
+    /// The text of an identifier's element.
+    #[must_use]
+    pub fn identifier_text<'a>(&self, element: &'a Element) -> Cow<'a, str> {
+        match &self.identifier {
+            None => element.text(),
+            Some(inner) => {
+                let inner = element.elements().find(|child| child.name == *inner);
+                inner.map_or(Cow::Borrowed(""), Element::text)
+            }
+        }
+    }
+
+    /// An identifier in an element of that name.
+    #[must_use]
+    pub fn identifier_element(&self, name: &QName, text: &str) -> Element {
+        match &self.identifier {
+            None => Element::with_text(name.clone(), text),
+            Some(inner) => {
+                Element::new(name.clone()).with_child(Element::with_text(inner.clone(), text))
+            }
+        }
+    }
+
+    /// The service whose objects it works on: itself, mostly.
+    #[must_use]
+    pub fn owner(&self) -> &ServiceId {
+        self.works_on.as_ref().unwrap_or(&self.id)
     }
 }
 
@@ -282,11 +306,5 @@ impl fmt::Display for Kind {
 impl fmt::Display for OperationRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-impl fmt::Display for Verb {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
     }
 }

@@ -73,6 +73,16 @@ impl Spec {
         Ok(Self::new(services, catalogue, status_codes))
     }
 
+    /// The same with these services only, and those whose objects they work on.
+    #[must_use]
+    pub fn narrowed(&self, keep: impl Fn(&Service) -> bool) -> Self {
+        let kept: Vec<&ServiceId> =
+            self.services.iter().filter(|service| keep(service)).map(Service::owner).collect();
+        let stays = |service: &&Service| keep(service) || kept.contains(&&service.id);
+        let services = self.services.iter().filter(stays).cloned().collect();
+        Self::new(services, self.catalogue.clone(), self.status_codes.clone())
+    }
+
     /// All operations with their services, service by service in the standard's order.
     pub fn operations(&self) -> impl Iterator<Item = (&Service, &Operation)> {
         self.services.iter().flat_map(|service| {

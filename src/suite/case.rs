@@ -116,6 +116,31 @@ pub enum SetValue {
     Text(String),
     /// The identifiers of a set.
     List(Vec<String>),
+    /// Identifiers, each with the one that is to take its place.
+    Pairs(Vec<[String; 2]>),
+    /// The element that is there and says nothing.
+    Nil(Nil),
+}
+
+/// `{ nil = true }`: the element with `xsi:nil`.
+#[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Nil {
+    /// The value of the attribute.
+    pub nil: bool,
+}
+
+impl SetValue {
+    /// Every text in it.
+    #[must_use]
+    pub fn texts(&self) -> Vec<&String> {
+        match self {
+            Self::Text(text) => vec![text],
+            Self::List(texts) => texts.iter().collect(),
+            Self::Pairs(pairs) => pairs.iter().flatten().collect(),
+            Self::Nil(_) => Vec::new(),
+        }
+    }
 }
 
 /// An HTTP request written out in full.
@@ -204,6 +229,8 @@ pub enum Check {
     CodeMinor(Vec<String>),
     /// The severity is one of these; the first is preferred.
     Severity(Vec<String>),
+    /// One status for each of several objects, in the order of the request, and they say this.
+    Statuses(Vec<StatusWanted>),
     /// The path leads to at least one element.
     Present(String),
     /// The path leads to no element.
@@ -243,7 +270,14 @@ pub enum Check {
     /// No identifier and no record is delivered.
     Empty,
     /// The record (or payload) delivered means the same as the one sent in that step.
-    SameAs(String),
+    SameAs {
+        /// The step.
+        step: String,
+        /// Identifier of the record meant, where the step sent several.
+        of: Option<String>,
+        /// Which of the records delivered, from 1, where they come without identifiers.
+        position: Option<u32>,
+    },
     /// The save point delivered is present and later than this variable's.
     SavePointAfter(String),
     /// The save point delivered is present and not earlier than this variable's.
@@ -261,6 +295,30 @@ pub enum Check {
         /// Path whose texts are noted as well.
         at: Option<String>,
     },
+}
+
+/// What one of several statuses must say.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum StatusWanted {
+    /// The request was carried out for this object.
+    Accepted,
+    /// It was, with a warning.
+    Warned,
+    /// It was not.
+    Rejected,
+}
+
+impl StatusWanted {
+    /// The word in case files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Warned => "warned",
+            Self::Rejected => "rejected",
+        }
+    }
 }
 
 impl Case {

@@ -66,7 +66,11 @@ fn operation_of(step: &Step) -> &OperationRef {
 /// read is accepted or rejected says whether the object is there.
 fn is_status(check: &Check, of_write: bool) -> bool {
     match check {
-        Check::CodeMinor(_) | Check::Severity(_) | Check::Partial | Check::Fault(_) => true,
+        Check::CodeMinor(_)
+        | Check::Severity(_)
+        | Check::Statuses(_)
+        | Check::Partial
+        | Check::Fault(_) => true,
         Check::Accepted | Check::Rejected | Check::Refused | Check::HttpStatus(_) => of_write,
         _ => false,
     }
@@ -92,7 +96,10 @@ fn writes(verb: Verb) -> bool {
         | Verb::DiscoverIds
         | Verb::IdsForPerson
         | Verb::IdsForPersonWithRole
-        | Verb::IdsForCollection => false,
+        | Verb::IdsForCollection
+        | Verb::ReadForPerson
+        | Verb::ReadForGroup
+        | Verb::ReadPage => false,
     }
 }
 

@@ -22,8 +22,8 @@ mod template;
 mod uses;
 
 pub use case::{
-    Case, CaseId, Check, Envelope, Expect, HeaderChoice, Isolation, RawRequest, SetValue, Step,
-    StepAction,
+    Case, CaseId, Check, Envelope, Expect, HeaderChoice, Isolation, Nil, RawRequest, SetValue,
+    StatusWanted, Step, StepAction,
 };
 pub use check::check;
 pub use fixtures::Fixtures;

@@ -293,7 +293,8 @@ impl Reading<'_> {
 
     /// A revision is one that a schema is built in for.
     fn revision(&mut self, service: &ServiceId, revision: &At<String>) {
-        let known = known_revisions(Some(service));
+        let document = self.spec.service(service).map(|service| service.schema_document.as_str());
+        let known = known_revisions(document);
         if !known.contains(revision.as_str()) {
             let hint = suggestion(revision, known.into_iter());
             let message = format!("`{service}` has no revision `{}`: {hint}", **revision);
@@ -376,13 +377,13 @@ fn names(pattern: &str, id: &OperationRef) -> bool {
     super::glob::fits_glob(pattern, &id.0)
 }
 
-/// The binding revisions that a schema is built in for, of one service or of any.
-pub(super) fn known_revisions(service: Option<&ServiceId>) -> BTreeSet<&'static str> {
+/// The binding revisions that have a schema document of that name, or any.
+pub(super) fn known_revisions(document: Option<&str>) -> BTreeSet<&'static str> {
     embedded::files_below(SCHEMAS)
         .filter_map(|file| {
             let (revision, name) = file.path.strip_prefix(SCHEMAS)?.split_once('/')?;
             let named = name.strip_suffix(".xsd")?;
-            service.is_none_or(|service| service.0 == named).then_some(revision)
+            document.is_none_or(|document| document == named).then_some(revision)
         })
         .collect()
 }

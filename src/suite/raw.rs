@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::case::{Envelope, Isolation, SetValue};
+use super::case::{Envelope, Isolation, SetValue, StatusWanted};
 use crate::spec::toml_file::At;
 
 /// The JSON Schema of the case file format, for editors.
@@ -141,6 +141,12 @@ pub(super) struct RawExpect {
     pub(super) only_if_later: Option<At<Vec<At<String>>>>,
     /// Name of an earlier step that sent a record.
     pub(super) step: Option<At<String>>,
+    /// Identifier of the record meant, where the step sent several.
+    pub(super) of: Option<At<String>>,
+    /// Which of several records delivered, from 1, where they come without identifiers.
+    pub(super) position: Option<At<u32>>,
+    /// What the status of each of several objects says, in the order of the request.
+    pub(super) are: Option<At<Vec<StatusWanted>>>,
     /// A variable captured from an earlier step.
     pub(super) than: Option<At<String>>,
     /// The open question, in words.
@@ -175,6 +181,8 @@ pub(super) enum CheckName {
     CodeMinor,
     /// The severity is one of `any-of`.
     Severity,
+    /// There is a set of statuses, and they `are` these.
+    Statuses,
     /// There is an element `at` the path.
     Present,
     /// There is none.
@@ -213,6 +221,7 @@ impl CheckName {
             Self::Answered => "answered",
             Self::CodeMinor => "code-minor",
             Self::Severity => "severity",
+            Self::Statuses => "statuses",
             Self::Present => "present",
             Self::Absent => "absent",
             Self::Value => "value",

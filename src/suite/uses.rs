@@ -9,12 +9,8 @@ impl Step {
         match &self.action {
             StepAction::Call { body, set, with, .. } => {
                 let mut texts: Vec<&str> = body.iter().map(String::as_str).collect();
-                for value in set.values() {
-                    match value {
-                        SetValue::Text(text) => texts.push(text),
-                        SetValue::List(list) => texts.extend(list.iter().map(String::as_str)),
-                    }
-                }
+                let set = set.values().flat_map(SetValue::texts);
+                texts.extend(set.map(String::as_str));
                 texts.extend(with.values().map(String::as_str));
                 texts
             }
@@ -52,6 +48,7 @@ impl Expect {
                 Check::SavePointAfter(than) | Check::SavePointNotBefore(than) => than == variable,
                 Check::Value { any_of, .. } => any_of.iter().any(|text| names(text, variable)),
                 Check::NotValue { not, .. } => names(not, variable),
+                Check::SameAs { of: Some(of), .. } => names(of, variable),
                 Check::Ids { include, exclude, .. } => {
                     include.iter().chain(exclude).any(|text| names(text, variable))
                 }

@@ -3,7 +3,7 @@
 use super::config::Strictness;
 use super::outcome::{Outcome, Trail};
 use super::quirk::{RequestHook, Selected};
-use super::wsdl;
+use super::{wsdl, wsdl_es};
 use crate::soap::http::{ContentType, Request, Response};
 use crate::spec::{Service, Spec};
 
@@ -12,6 +12,8 @@ use crate::spec::{Service, Spec};
 pub(super) enum Admitted {
     /// The description of the service at that path.
     Wsdl,
+    /// The schema document of that name.
+    Schema(String),
     /// The body is a message, in this charset if the transport says so.
     Message {
         /// The `charset` parameter of the Content-Type.
@@ -28,6 +30,9 @@ pub(super) fn admit<'s>(
     trail: &mut Trail<'s>,
 ) -> Result<Admitted, Outcome> {
     let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
+    if let Some(name) = path.strip_prefix(wsdl_es::SCHEMAS).filter(|_| request.method == "GET") {
+        return Ok(Admitted::Schema(name.to_owned()));
+    }
     trail.service = service_at(path, spec)?;
     if request.method == "GET" && wsdl::is_query(query) {
         return Ok(Admitted::Wsdl);
@@ -56,8 +61,16 @@ fn service_at<'s>(path: &str, spec: &'s Spec) -> Result<Option<&'s Service>, Out
     if path == "/" || path.is_empty() {
         return Ok(None);
     }
-    let service = spec.services.iter().find(|service| service.path == path);
-    service.map(Some).ok_or_else(|| {
+    let is_at =
+        |service: &&Service| service.path == path || service.aliases.iter().any(|a| a == path);
+    if let Some(service) = spec.services.iter().find(is_at) {
+        return Ok(Some(service));
+    }
+    let shares = |service: &Service| service.shared_paths.iter().any(|shared| shared == path);
+    if spec.services.iter().any(shares) {
+        return Ok(None);
+    }
+    Err({
         let paths: Vec<_> = spec.services.iter().map(|service| service.path.as_str()).collect();
         Outcome::text(404, format!("nothing is here; services are at {} and /\n", paths.join(", ")))
     })

@@ -14,13 +14,13 @@ use super::outcome::{Outcome, Trail};
 use super::quirk::{ConnectionHook, ReplyHook, Selected, Selection};
 use super::usual::{self, Usual};
 use super::writing::{self, Writer};
-use super::wsdl;
+use super::{wsdl, wsdl_es};
 use crate::bindings::Library;
 use crate::model::{Roster, single_children};
 use crate::schema::Schema;
 use crate::soap::http::{Request, Response};
 use crate::soap::{FaultCode, styles};
-use crate::spec::{Service, ServiceId, Spec};
+use crate::spec::{HeaderDialect, Service, ServiceId, Spec};
 use crate::xml::{Namespace, Style};
 
 /// A stateful target. Share it by `Arc`; it locks what it must.
@@ -71,7 +71,7 @@ impl Target {
     /// A target that behaves.
     #[must_use]
     pub fn new(spec: Arc<Spec>, library: &Library) -> Self {
-        Self::build(spec, library, TargetConfig::default())
+        Self::build(&spec, library, TargetConfig::default())
     }
 
     /// A target that behaves as `config` says.
@@ -93,7 +93,7 @@ impl Target {
                 return Err(ConfigError::UnknownRevision { service, revision, known });
             }
         }
-        Ok(Self::build(spec, library, config))
+        Ok(Self::build(&spec, library, config))
     }
 
     /// Answers one request. No input or output; the state is locked for the model's work only.
@@ -127,7 +127,7 @@ impl Target {
         &self.spec
     }
 
-    fn build(spec: Arc<Spec>, library: &Library, config: TargetConfig) -> Self {
+    fn build(spec: &Spec, library: &Library, config: TargetConfig) -> Self {
         let style = |namespace: &Namespace| {
             styles::style(&config.style, namespace)
                 .or_else(|| styles::style(styles::DEFAULT, namespace))
@@ -138,6 +138,11 @@ impl Target {
             style: style(&service.namespace),
             forms: Forms::of_service(service),
         };
+        let serves = |service: &Service| match &config.services {
+            Some(services) => services.contains(&service.id),
+            None => library.schema(config.revision(&service.id), &service.id).is_some(),
+        };
+        let spec = Arc::new(spec.narrowed(serves));
         let services = spec.services.iter().map(|s| (s.id.clone(), served(s))).collect();
         let single_children =
             single_children(&spec, library, |service| Some(config.revision(service)));
@@ -158,6 +163,10 @@ impl Target {
         let admitted = admission::admit(request, spec, strictness, everywhere, trail)?;
         let charset = match admitted {
             Admitted::Wsdl => return Ok(self.description(request, trail)),
+            Admitted::Schema(name) => {
+                let none = || Outcome::text(404, "there is no schema document of that name\n");
+                return Ok(wsdl_es::schema_document(&name).map_or_else(none, Outcome::Plain));
+            }
             Admitted::Message { charset } => charset,
         };
         let limits = &self.config.xml_limits;
@@ -172,7 +181,7 @@ impl Target {
         }
         let off = self.config.unsupported.contains(&call.operation.id);
         if off || quirks.reply(ReplyHook::Unsupported) {
-            return Ok(Outcome::unsupported(call.operation));
+            return Ok(Outcome::unsupported(call.service, call.operation));
         }
         let means = Means {
             schema: self.services.get(&call.service.id).and_then(|s| s.schema.as_deref()),
@@ -204,11 +213,26 @@ impl Target {
     }
 
     fn description(&self, request: &Request, trail: &Trail<'_>) -> Outcome {
-        let Some(service) = trail.service else {
+        let host = request.headers.first("Host");
+        let path = request.path.split('?').next().unwrap_or_default();
+        let shares = |it: &&Service| it.shared_paths.iter().any(|shared| shared == path);
+        let described: Vec<&Service> = match trail.service {
+            Some(service) => vec![service],
+            None => self.spec.services.iter().filter(shares).collect(),
+        };
+        let Some(service) = described.first() else {
             return Outcome::text(404, "ask for the description at the path of a service\n");
         };
         let revision = self.config.revision(&service.id);
-        match wsdl::document(service, revision, request.headers.first("Host")) {
+        let document = match service.header.dialect {
+            HeaderDialect::Imsx => wsdl::document(service, revision, host),
+            HeaderDialect::Es => {
+                let all: Vec<_> =
+                    described.iter().map(|it| (*it, self.config.revision(&it.id))).collect();
+                wsdl_es::document(&all, path, host)
+            }
+        };
+        match document {
             Some(response) => Outcome::Plain(response),
             None => Outcome::text(404, format!("{} has no description\n", service.id)),
         }

@@ -9,7 +9,7 @@ use super::quirk::{ReplyHook, RequestHook, Selected};
 use crate::model::Roster;
 use crate::schema::{Schema, Violation};
 use crate::soap::Status;
-use crate::spec::Role;
+use crate::spec::{HeaderDialect, Role};
 use crate::xml::{Element, Namespace, QName};
 
 /// What a call is carried out with.
@@ -57,7 +57,9 @@ pub(super) fn carry_out(
     };
     match overlooked {
         Some(name) => must_understand(&name),
-        None => Outcome::Reply(Reply { status: reply.status, results: reply.results }),
+        None => {
+            Outcome::Reply(Reply { status: reply.status, results: reply.results, each: reply.each })
+        }
     }
 }
 
@@ -76,6 +78,10 @@ fn refusal(violation: &Violation, call: &Call<'_>, means: Means<'_>, quirks: &Se
         let mut roster = means.roster.lock().unwrap_or_else(PoisonError::into_inner);
         let (now, deviations) = ((means.clock)(), &quirks.deviations);
         roster.apply_rejected(call.operation, &call.payload, now, deviations);
+    }
+    // Enterprise Services have no status for it: what cannot be read gets a fault.
+    if call.service.header.dialect == HeaderDialect::Es {
+        return Outcome::client(status.description.unwrap_or_default());
     }
     Outcome::status(status)
 }

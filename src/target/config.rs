@@ -47,6 +47,8 @@ pub struct TargetConfig {
     pub revisions: BTreeMap<ServiceId, String>,
     /// `imsx_version` in responses.
     pub version: Option<String>,
+    /// The services there are; those with a schema in their revision where none are named.
+    pub services: Option<BTreeSet<ServiceId>>,
     /// Operations that are switched off: they are answered as unsupported.
     pub unsupported: BTreeSet<OperationRef>,
     /// What is too much in a request.
@@ -115,6 +117,7 @@ impl Default for TargetConfig {
             strictness: Strictness::default(),
             revisions: BTreeMap::new(),
             version: Some("V1.0".to_owned()),
+            services: None,
             unsupported: BTreeSet::new(),
             xml_limits: XmlLimits::default(),
             quirks: Vec::new(),

@@ -7,7 +7,7 @@ use super::outcome::{Outcome, Trail};
 use super::quirk::{RequestHook, Selected};
 use super::spelling;
 use crate::soap::http::Request;
-use crate::soap::{Envelope, FaultCode, REQUEST_HEADER};
+use crate::soap::{Envelope, FaultCode, HeaderWords};
 use crate::spec::{Operation, Service, Spec};
 use crate::xml::{Document, Element, Namespace, XmlErrorKind, XmlLimits, read_document};
 
@@ -115,14 +115,17 @@ fn not_understood(envelope: &Envelope<'_>, spec: &Spec) -> Option<String> {
     let block = envelope.header?.elements().find(|block| {
         let attribute = |name| block.attribute(&Namespace::SOAP11, name);
         let for_us = attribute("actor").is_none_or(|actor| actor.is_empty() || actor == NEXT_ACTOR);
-        attribute("mustUnderstand") == Some("1") && for_us && !is_ims_header(block, spec)
+        attribute("mustUnderstand") == Some("1") && for_us && !is_known_here(block, spec)
     })?;
     Some(block.name.to_string())
 }
 
-fn is_ims_header(block: &Element, spec: &Spec) -> bool {
-    block.name.local == REQUEST_HEADER
-        && spec.services.iter().any(|service| service.namespace == block.name.namespace)
+fn is_known_here(block: &Element, spec: &Spec) -> bool {
+    spec.services.iter().any(|service| {
+        let layout = &service.header;
+        let words = HeaderWords::of(layout.dialect);
+        block.name.is(&layout.namespace, words.request) || layout.understood.contains(&block.name)
+    })
 }
 
 /// The only child of the body.

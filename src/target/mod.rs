@@ -10,7 +10,7 @@
 //! - `usual`: the quick way past those two for the most usual of requests;
 //! - `outcome`: what it came to, and `writing`, `forms`: that as bytes;
 //! - `misbehave`: how quirks change what is written; `quirk`: the quirks as data;
-//! - `wsdl`: the description served at `?wsdl`;
+//! - `wsdl`: the description served at `?wsdl` (`wsdl_es` of Enterprise Services);
 //! - `config`, `journal`: what the target is told, and what it tells;
 //! - `server`: sockets. Everything above is pure but for the target's own lock.
 
@@ -30,6 +30,7 @@ mod spelling;
 mod usual;
 mod writing;
 mod wsdl;
+mod wsdl_es;
 
 pub use answer::{Answer, Misfortune, Target};
 pub use config::{Clock, ConfigError, MessageIds, Strictness, TargetConfig};

@@ -2,7 +2,7 @@
 
 use crate::soap::http::{Headers, Response};
 use crate::soap::{CodeMajor, Fault, FaultCode, Severity, Status};
-use crate::spec::{Operation, Service};
+use crate::spec::{HeaderDialect, Operation, Service};
 use crate::xml::Element;
 
 /// What a request came to.
@@ -25,6 +25,8 @@ pub(super) struct Reply {
     pub status: Status,
     /// Children of the response element.
     pub results: Vec<Element>,
+    /// Of an operation on several objects: the status of each.
+    pub each: Option<Vec<Status>>,
 }
 
 /// What is known of a request so far. It goes along, so that refusals too can be told in the terms
@@ -54,11 +56,16 @@ impl Outcome {
 
     /// A status without results.
     pub(super) fn status(status: Status) -> Self {
-        Self::Reply(Reply { status, results: Vec::new() })
+        Self::Reply(Reply { status, results: Vec::new(), each: None })
     }
 
-    /// The status of an operation that is not offered.
-    pub(super) fn unsupported(operation: &Operation) -> Self {
+    /// The answer to an operation that is not offered: a status where the binding has a word for
+    /// it, else what there is for an action that nobody knows.
+    pub(super) fn unsupported(service: &Service, operation: &Operation) -> Self {
+        if service.header.dialect == HeaderDialect::Es {
+            let action = &operation.soap_action;
+            return Self::client(format!("no operation is offered for the action {action}"));
+        }
         let status =
             Status::new(CodeMajor::Unsupported, Severity::Status, "unsupportedLISoperation");
         Self::status(status.described(format!("{} is not supported here", operation.name)))

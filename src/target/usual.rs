@@ -9,9 +9,9 @@ use super::outcome::{Outcome, Reply, Trail};
 use super::quirk::Selected;
 use crate::model::{PackedCreate, Roster};
 use crate::schema::Schema;
-use crate::soap::REQUEST_HEADER;
+use crate::soap::HeaderWords;
 use crate::soap::http::Request;
-use crate::spec::{Operation, Service, Spec, Verb};
+use crate::spec::{HeaderDialect, Operation, Service, Spec, Verb};
 use crate::xml::{FlatDocument, FlatElement, Namespace, XmlLimits, read_flat};
 
 /// A request that is read, and whose operation is found.
@@ -48,10 +48,14 @@ impl<'s> Usual<'s> {
         clock: &Clock,
         trail: &mut Trail<'s>,
     ) -> Option<Outcome> {
-        let namespace = &self.service.namespace;
+        let layout = &self.service.header;
+        if layout.dialect != HeaderDialect::Imsx {
+            return None;
+        }
+        let (namespace, words) = (&layout.namespace, HeaderWords::of(layout.dialect));
         let block = header_block(&self.document)?;
         let request = payload(&self.document)?;
-        if !block.name().is(namespace, REQUEST_HEADER)
+        if !block.name().is(namespace, words.request)
             || !schema.admits(block)
             || !schema.admits(request)
         {
@@ -59,13 +63,17 @@ impl<'s> Usual<'s> {
         }
         let create = PackedCreate::new(self.service, self.operation, request)?;
         (trail.service, trail.operation) = (Some(self.service), Some(self.operation));
-        let identifier = block.child(namespace, "imsx_messageIdentifier");
+        let identifier = block.child(namespace, words.message_identifier);
         trail.message_identifier = identifier.map(|identifier| identifier.text().to_owned());
         let reply = {
             let mut roster = roster.lock().unwrap_or_else(PoisonError::into_inner);
             roster.create(self.operation, create, clock())
         };
-        Some(Outcome::Reply(Reply { status: reply.status, results: reply.results }))
+        Some(Outcome::Reply(Reply {
+            status: reply.status,
+            results: reply.results,
+            each: reply.each,
+        }))
     }
 }
 

@@ -7,10 +7,10 @@ use super::outcome::{Outcome, Reply, Trail};
 use super::quirk::{ReplyHook, Selected, When};
 use crate::soap::http::{Headers, Response, content_type};
 use crate::soap::{
-    CodeMajor, Fault, FaultCode, RESPONSE_HEADER, ResponseHeader, Severity, Status, envelope,
+    CodeMajor, Fault, FaultCode, HeaderWords, ResponseHeader, Severity, Status, Statuses, envelope,
     fault_element, response_header_block, styles,
 };
-use crate::spec::{Operation, Service};
+use crate::spec::{HeaderDialect, Operation, Service, StatusPlace};
 use crate::xml::{Element, Encoding, Form, Namespace, Style, write_document};
 
 /// How responses are written.
@@ -40,20 +40,14 @@ pub(super) fn write(outcome: Outcome, trail: &Trail<'_>, writer: Writer<'_>) -> 
             let Some((service, operation)) = trail.answering() else {
                 return Response { status: 500, headers: Headers::new(), body: Vec::new() };
             };
-            let header = ResponseHeader {
-                version: writer.version.map(str::to_owned),
-                message_identifier: (writer.message_ids)(),
-                message_ref_identifier: trail.message_identifier.clone().unwrap_or_default(),
-                operation_ref_identifier: Some(operation.name.to_string()),
-                status: reply.status,
-            };
+            let when = if reply.status.is_success() { When::Success } else { When::Failure };
+            let called = (service, operation);
+            let header = response_header(reply.status, reply.each, called, trail, writer);
             if reply.results.is_empty()
                 && let Some(response) = done(&header, service, operation, writer)
             {
                 return response;
             }
-            let success = header.status.is_success();
-            let when = if success { When::Success } else { When::Failure };
             let tree = reply_envelope(&header, reply.results, service, operation);
             write_envelope(200, when, Some(service), writer, |_| tree)
         }
@@ -67,17 +61,20 @@ fn done(
     operation: &Operation,
     writer: Writer<'_>,
 ) -> Option<Response> {
-    if !writer.quirks.writes_plainly() || header.status != Status::success("fullsuccess") {
+    let all_done = Statuses::One(Status::success("fullsuccess"));
+    if !writer.quirks.writes_plainly() || header.statuses != all_done {
         return None;
     }
+    let words = HeaderWords::of(service.header.dialect);
+    let namespace = &service.header.namespace;
     let form = writer.forms?.of(operation, || {
         let tree = reply_envelope(header, Vec::new(), service, operation);
         let block = tree.child(&Namespace::SOAP11, "Header")?;
-        let block = block.child(&service.namespace, RESPONSE_HEADER)?;
-        let info = block.child(&service.namespace, "imsx_statusInfo")?;
+        let block = block.child(namespace, words.response)?;
+        let info = block.child(namespace, words.status_info)?;
         let places = [
-            block.child(&service.namespace, "imsx_messageIdentifier")?,
-            info.child(&service.namespace, "imsx_messageRefIdentifier")?,
+            block.child(namespace, words.message_identifier)?,
+            info.child(namespace, words.message_ref)?,
         ];
         Form::new(&tree, writer.style, &places)
     })?;
@@ -139,7 +136,39 @@ fn reply_envelope(
     for result in results {
         body.push(result);
     }
-    envelope(vec![response_header_block(&service.namespace, header)], vec![body])
+    envelope(vec![response_header_block(&service.header, header)], vec![body])
+}
+
+/// The header in the manner of the release. Enterprise Services give back the message identifier of
+/// the request as the response's own and say nothing more of what went well, as far as published
+/// examples show.
+fn response_header(
+    status: Status,
+    each: Option<Vec<Status>>,
+    (service, operation): (&Service, &Operation),
+    trail: &Trail<'_>,
+    writer: Writer<'_>,
+) -> ResponseHeader {
+    let request = trail.message_identifier.clone().unwrap_or_default();
+    let es = service.header.dialect == HeaderDialect::Es;
+    let told = |mut status: Status| {
+        if es && status.is_success() && status.severity == Severity::Status {
+            status.minors.clear();
+        }
+        status
+    };
+    let statuses = match (each, operation.status) {
+        (Some(each), StatusPlace::Set) => Statuses::Set(each.into_iter().map(told).collect()),
+        (None, StatusPlace::Set) => Statuses::Set(vec![told(status)]),
+        (_, StatusPlace::One) => Statuses::One(told(status)),
+    };
+    ResponseHeader {
+        version: writer.version.map(str::to_owned),
+        message_identifier: if es { request.clone() } else { (writer.message_ids)() },
+        message_ref_identifier: request,
+        operation_ref_identifier: (!es).then(|| operation.name.to_string()),
+        statuses,
+    }
 }
 
 fn write_envelope(

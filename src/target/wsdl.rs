@@ -6,19 +6,20 @@
 use std::fmt::{self, Display, Write};
 
 use crate::embedded;
+use crate::soap::HeaderWords;
 use crate::soap::http::{Headers, Response};
-use crate::soap::{REQUEST_HEADER, RESPONSE_HEADER};
-use crate::spec::{Operation, Service};
+use crate::spec::{HeaderDialect, Operation, Service};
 
 /// Whether a query string asks for the description.
 pub(super) fn is_query(query: &str) -> bool {
-    query.eq_ignore_ascii_case("wsdl")
+    query.eq_ignore_ascii_case("wsdl") || query.eq_ignore_ascii_case("singleWsdl")
 }
 
 /// The description of a service in a binding revision; none if the revision has no schema of it.
 /// `host` is the Host field of the request: the address is under it, where it is one.
 pub(super) fn document(service: &Service, revision: &str, host: Option<&str>) -> Option<Response> {
-    let schema = embedded::file(&format!("fixtures/schemas/{revision}/{}.xsd", service.id))?;
+    let schema =
+        embedded::file(&format!("fixtures/schemas/{revision}/{}.xsd", service.schema_document))?;
     let authority = Authority::of(host);
     let mut text = String::with_capacity(schema.text.len() * 2);
     write_document(&mut text, service, without_declaration(schema.text), &authority)
@@ -29,10 +30,10 @@ pub(super) fn document(service: &Service, revision: &str, host: Option<&str>) ->
 }
 
 /// The Host field, once it is known to be a name or address with an optional port.
-struct Authority(String);
+pub(super) struct Authority(String);
 
 impl Authority {
-    fn of(host: Option<&str>) -> Self {
+    pub(super) fn of(host: Option<&str>) -> Self {
         let plausible = |host: &&str| {
             let legal = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
             !host.is_empty() && host.len() <= 255 && host.chars().all(legal)
@@ -48,7 +49,7 @@ impl Display for Authority {
 }
 
 /// Text on its way into XML. Everything that is not written by this file goes through it.
-struct Escaped<T>(T);
+pub(super) struct Escaped<T>(pub(super) T);
 
 impl<T: Display> Display for Escaped<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -118,15 +119,17 @@ fn write_document(
 
 fn write_messages(out: &mut String, operation: &Operation) -> fmt::Result {
     let (_, input, output) = names_of(operation);
+    let words = HeaderWords::of(HeaderDialect::Imsx);
+    let (request_header, response_header) = (words.request, words.response);
     writeln!(
         out,
         r#"<wsdl:message name="{input}">
   <wsdl:part name="Parameters" element="tns:{input}"/>
-  <wsdl:part name="HeaderInfoParameters" element="tns:{REQUEST_HEADER}"/>
+  <wsdl:part name="HeaderInfoParameters" element="tns:{request_header}"/>
 </wsdl:message>
 <wsdl:message name="{output}">
   <wsdl:part name="Response" element="tns:{output}"/>
-  <wsdl:part name="HeaderInfoResponse" element="tns:{RESPONSE_HEADER}"/>
+  <wsdl:part name="HeaderInfoResponse" element="tns:{response_header}"/>
 </wsdl:message>"#
     )
 }

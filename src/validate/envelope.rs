@@ -6,7 +6,8 @@ use super::fault::FaultParts;
 use super::finding::Breach;
 use super::judgement::{Direction, Soap};
 use crate::ground::Verdict;
-use crate::soap::{REQUEST_HEADER, RESPONSE_HEADER};
+use crate::soap::HeaderWords;
+use crate::spec::HeaderDialect;
 use crate::xml::{Attribute, Namespace, QName, Scope};
 
 /// An envelope as far as it has been read.
@@ -245,8 +246,9 @@ impl Envelope {
 
 /// The names that the header block of a direction has, in LIS and in ES.
 pub(super) const fn headers_of(direction: Direction) -> [&'static str; 2] {
+    let (lis, es) = (HeaderWords::of(HeaderDialect::Imsx), HeaderWords::of(HeaderDialect::Es));
     match direction {
-        Direction::Request => [REQUEST_HEADER, "syncRequestHeaderInfo"],
-        Direction::Response => [RESPONSE_HEADER, "syncResponseHeaderInfo"],
+        Direction::Request => [lis.request, es.request],
+        Direction::Response => [lis.response, es.response],
     }
 }

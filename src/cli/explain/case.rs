@@ -91,7 +91,15 @@ pub fn demand(check: &Check) -> String {
         },
         Check::Ids { include, exclude, only } => ids(include, exclude, *only),
         Check::Empty => "nothing is delivered".to_owned(),
-        Check::SameAs(step) => format!("the record means the same as the one sent in `{step}`"),
+        Check::SameAs { step, of, position } => {
+            let of = of.as_ref().map_or_else(String::new, |of| format!(" for {of}"));
+            let which = position.map_or_else(String::new, |at| format!(" number {at}"));
+            format!("the record{which} means the same as the one sent in `{step}`{of}")
+        }
+        Check::Statuses(wanted) => {
+            let words: Vec<_> = wanted.iter().map(|word| word.name()).collect();
+            format!("one status for each object, in this order: {}", words.join(", "))
+        }
         Check::SavePointAfter(than) => format!("the save point is later than ${{{than}}}"),
         Check::SavePointNotBefore(than) => format!("the save point is not before ${{{than}}}"),
         Check::HttpStatus(codes) => {

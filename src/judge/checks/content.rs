@@ -238,9 +238,12 @@ fn selected<'a>(
     at: &str,
 ) -> Result<Vec<&'a Element>, String> {
     let bound = &context.case.prefixes;
+    let service = subject.called.service;
+    let of_service = service.into_iter().flat_map(|service| service.prefixes.clone());
+    let own = bound.iter().map(|(prefix, name)| (prefix.clone(), Namespace::new(name)));
     let prefixes = Prefixes {
-        default: subject.called.service.map(|service| service.namespace.clone()),
-        bound: bound.iter().map(|(p, name)| (p.clone(), Namespace::new(name))).collect(),
+        default: service.map(|service| service.namespace.clone()),
+        bound: of_service.chain(own).collect(),
     };
     let path = Path::parse(at, &prefixes).map_err(|error| error.to_string())?;
     Ok(subject.payload().map(|payload| path.select(payload)).unwrap_or_default())

@@ -79,6 +79,7 @@ fn judge_response(
         Check::Partial => status::partial(subject),
         Check::CodeMinor(codes) => status::code_minor(subject, codes),
         Check::Severity(words) => status::severity(subject, words),
+        Check::Statuses(wanted) => status::statuses(subject, wanted),
         Check::HttpStatus(codes) => status::http_status(subject, codes),
         Check::Fault(codes) => status::fault(subject, codes),
         Check::Present(at) => content::present(context, subject, at)?,
@@ -92,7 +93,9 @@ fn judge_response(
         Check::Empty => content::empty(subject),
         Check::SavePointAfter(than) => content::save_point_after(context, subject, than)?,
         Check::SavePointNotBefore(than) => content::save_point_not_before(context, subject, than)?,
-        Check::SameAs(step) => same_as::same_as(context, subject, step)?,
+        Check::SameAs { step, of, position } => {
+            same_as::same_as(context, subject, step, (of.as_deref(), *position))?
+        }
         Check::Answered | Check::Observe { .. } => status::answered(context),
     })
 }

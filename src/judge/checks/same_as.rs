@@ -3,7 +3,7 @@
 use super::{Context, Judged};
 use crate::judge::breach::Breach;
 use crate::judge::comparison::difference;
-use crate::judge::delivered::{identifier_of, payload, record};
+use crate::judge::delivered::{identifier_of, payload, record, records};
 use crate::judge::record::{Record, step_record};
 use crate::judge::subject::Subject;
 use crate::xml::Element;
@@ -13,19 +13,27 @@ pub(super) fn same_as(
     context: &Context<'_>,
     subject: &Subject<'_>,
     step: &str,
+    (of, delivered_at): (Option<&str>, Option<u32>),
 ) -> Result<Judged, String> {
     let service = subject.called.service.ok_or("the step addresses no service")?;
     let position = context.case.steps.iter().position(|of| of.name == step);
     let position = position.ok_or_else(|| format!("no step is called `{step}`"))?;
+    let of = of.map(|of| context.filled(of)).transpose()?;
     let sent = step_record(context.records, position)
         .map(Record::request)
-        .and_then(|message| record(message.envelope()?.payload()?, service, None));
+        .and_then(|message| record(message.envelope()?.payload()?, service, of.as_deref()));
     let sent = sent.ok_or_else(|| format!("the step `{step}` sent no record"))?;
 
     let sourced_id = identifier_of(sent, service);
     let asked = context.value_of("id");
-    let sourced_id = asked.as_deref().or(sourced_id.as_deref());
-    let found = subject.payload().and_then(|payload| record(payload, service, sourced_id));
+    let sourced_id = of.as_deref().or(asked.as_deref()).or(sourced_id.as_deref());
+    let found = subject.payload().and_then(|payload| match delivered_at {
+        None => record(payload, service, sourced_id),
+        Some(at) => {
+            let at = usize::try_from(at).ok()?.checked_sub(1)?;
+            records(payload, service).get(at).map(|(_, record)| *record)
+        }
+    });
     let expected = || format!("the `{}` sent in `{step}`", service.payload.local);
     let Some(found) = found else {
         return Ok(Judged::Broken(Breach::new(expected(), subject.to_string())));

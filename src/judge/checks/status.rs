@@ -7,6 +7,7 @@ use crate::ground::Verdict;
 use crate::judge::breach::Breach;
 use crate::judge::subject::Subject;
 use crate::soap::StatusInfo;
+use crate::suite::StatusWanted;
 
 /// How the status block answers a request.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -19,6 +20,8 @@ pub(in crate::judge) enum Carried {
     On,
     /// Failure or unsupported.
     NotOut,
+    /// Some of several objects were, others were not.
+    InPart,
     /// None of the binding's words.
     Unclear,
 }
@@ -44,7 +47,7 @@ pub(in crate::judge) fn carried(status: &StatusInfo) -> Carried {
 /// is a word of the binding, and the standard does not say when it may be used.
 pub(super) fn accepted(subject: &Subject<'_>) -> Judged {
     let breach = || Breach::new("codeMajor success", subject.to_string());
-    match subject.status.as_ref().map(carried) {
+    match subject.carried() {
         Some(Carried::Out) => Judged::Held,
         Some(Carried::On) => Judged::Broken(breach().at_most(Verdict::Warn)),
         _ => Judged::Broken(breach()),
@@ -54,7 +57,7 @@ pub(super) fn accepted(subject: &Subject<'_>) -> Judged {
 /// A business failure belongs into the status; a fault says no less clearly that nothing was done.
 pub(super) fn rejected(subject: &Subject<'_>) -> Judged {
     let breach = || Breach::new("codeMajor failure", subject.to_string());
-    if subject.status.as_ref().map(carried) == Some(Carried::NotOut) {
+    if subject.carried() == Some(Carried::NotOut) {
         return Judged::Held;
     }
     match fault_code(subject) {
@@ -68,7 +71,7 @@ pub(super) fn rejected(subject: &Subject<'_>) -> Judged {
 pub(super) fn refused(subject: &Subject<'_>) -> Judged {
     const QUESTION: &str = "how is a request refused that does not fit the binding?";
     let breach = || Breach::new("codeMajor failure or a Client fault", subject.to_string());
-    if subject.status.as_ref().map(carried) == Some(Carried::NotOut) {
+    if subject.carried() == Some(Carried::NotOut) {
         return Judged::HeldBy { question: QUESTION, seen: subject.to_string() };
     }
     match fault_code(subject) {
@@ -91,24 +94,46 @@ pub(super) fn partial(subject: &Subject<'_>) -> Judged {
         let severity = status.severity.as_deref().map(str::trim);
         severity.is_some_and(|severity| severity.eq_ignore_ascii_case("warning"))
     };
-    match &subject.status {
+    match subject.status() {
+        _ if subject.carried() == Some(Carried::InPart) => Judged::Held,
         Some(status) if carried(status) == Carried::Out && is_warning(status) => Judged::Held,
         _ => Judged::Broken(Breach::new("success/warning", subject.to_string())),
     }
 }
 
 pub(super) fn code_minor(subject: &Subject<'_>, codes: &[String]) -> Judged {
-    let fields = subject.status.iter().flat_map(|status| &status.code_minor);
+    let statuses = subject.statuses.iter().flat_map(|statuses| &statuses.infos);
+    let fields = statuses.flat_map(|status| &status.code_minor);
     let found: Vec<_> = fields.map(|field| field.value.trim()).collect();
     let rank = codes.iter().position(|code| found.iter().any(|f| f.eq_ignore_ascii_case(code)));
     ranked(rank, || Breach::new(format!("minor code {}", ways(codes)), subject.to_string()))
 }
 
 pub(super) fn severity(subject: &Subject<'_>, words: &[String]) -> Judged {
-    let found = subject.status.as_ref().and_then(|status| status.severity.as_deref());
+    let found = subject.status().and_then(|status| status.severity.as_deref());
     let rank = found
         .and_then(|found| words.iter().position(|word| word.eq_ignore_ascii_case(found.trim())));
     ranked(rank, || Breach::new(format!("severity {}", ways(words)), subject.to_string()))
+}
+
+/// One status for each object, in the order of the request.
+pub(super) fn statuses(subject: &Subject<'_>, wanted: &[StatusWanted]) -> Judged {
+    let is_warning = |status: &StatusInfo| {
+        let severity = status.severity.as_deref().map(str::trim);
+        severity.is_some_and(|severity| severity.eq_ignore_ascii_case("warning"))
+    };
+    let fits = |(status, wanted): (&StatusInfo, &StatusWanted)| match wanted {
+        StatusWanted::Accepted => carried(status) == Carried::Out,
+        StatusWanted::Warned => carried(status) == Carried::Out && is_warning(status),
+        StatusWanted::Rejected => carried(status) == Carried::NotOut,
+    };
+    let found = subject.statuses.as_ref().filter(|statuses| statuses.is_set);
+    let infos = found.map(|statuses| statuses.infos.as_slice());
+    if infos.is_some_and(|it| it.len() == wanted.len() && it.iter().zip(wanted).all(fits)) {
+        return Judged::Held;
+    }
+    let words: Vec<_> = wanted.iter().map(|word| word.name()).collect();
+    Judged::Broken(Breach::new(format!("statuses [{}]", words.join(", ")), subject.to_string()))
 }
 
 pub(super) fn http_status(subject: &Subject<'_>, codes: &[u16]) -> Judged {

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use super::write::{Answer, Write};
 use super::{Expectation, Probe};
+use crate::judge::delivered::payload;
 use crate::model::{Deviation, Roster, SavePoint, SingleChildren};
-use crate::spec::{OnDelete, Operation, Role, Service, ServiceId, Spec, Verb};
+use crate::spec::{OnDelete, Operation, Role, ServiceId, Spec, Verb};
 use crate::suite::Profile;
 use crate::xml::{Element, same_meaning};
 
@@ -83,13 +84,13 @@ impl Memory {
             }
             let service = self.spec.service(service)?;
             let mut operations = service.operations.iter();
-            let read = operations.find(|operation| operation.verb == Verb::Read)?;
+            let read = operations.find(|it| it.verb == Verb::Read && it.each.is_none())?;
             if !profile.operations.contains_key(&read.id) {
                 return None;
             }
             let expectation = match self.roster.record(&service.id, id) {
                 // What a target makes of a record without payload is stated nowhere.
-                Some(record) if payload(service, &record).is_none() => return None,
+                Some(record) if payload(&record, service).is_none() => return None,
                 Some(record) => Expectation::Present(Box::new(record)),
                 None => Expectation::Gone,
             };
@@ -142,7 +143,7 @@ impl Memory {
             return;
         };
         let request = Element::new(create.request.clone())
-            .with_child(Element::with_text(parameter.element.clone(), id.as_str()))
+            .with_child(service.identifier_element(&parameter.element, &id))
             .with_child(record.clone());
         let done = self.apply_as(create, request);
         let sure = done && !write.deliberate;
@@ -227,7 +228,7 @@ impl Memory {
     /// may stand several times: how the two merge is stated nowhere.
     fn merges(&self, write: &Write<'_>, (service, id): &Object) -> bool {
         let stored = self.roster.record(service, id);
-        let stored = stored.as_ref().and_then(|record| payload(write.service, record));
+        let stored = stored.as_ref().and_then(|record| payload(record, write.service));
         let (Some(stored), Some(sent)) = (stored, write.payload()) else { return true };
         let rules = self.rules.get(&write.service.payload).map_or(&[][..], Vec::as_slice);
         sent.elements().any(|part| {
@@ -271,8 +272,4 @@ fn named(write: &Write<'_>) -> Vec<Object> {
         .into_iter()
         .filter_map(|role| Some((write.service.id.clone(), write.text(role)?)))
         .collect()
-}
-
-fn payload<'a>(service: &Service, record: &'a Element) -> Option<&'a Element> {
-    record.elements().find(|child| child.name == service.payload)
 }

@@ -5,7 +5,7 @@ use crate::ground::Verdict;
 use crate::judge::breach::{Breach, Outcome};
 use crate::judge::subject::Subject;
 use crate::schema::Violation;
-use crate::soap::{Envelope, RESPONSE_HEADER, StatusInfo};
+use crate::soap::{Envelope, StatusInfo};
 use crate::xml::Element;
 
 pub(super) const RULES: &[Rule] = &[
@@ -16,6 +16,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule { id: "ST-06", check: Check::Plain(message_identifier) },
     Rule { id: "ST-10", check: Check::Plain(version) },
 ];
+
+/// The header block of a response. These rules are those of LIS 2.0.
+const RESPONSE_HEADER: &str = "imsx_syncResponseHeaderInfo";
 
 /// Children of `imsx_statusInfo` in order: name, least, most.
 const STATUS_CHILDREN: [(&str, usize, usize); 6] = [

@@ -34,7 +34,7 @@ fn success_is_2xx(subject: &Subject<'_>, _: &Envelope<'_>) -> Outcome {
         _ => {}
     }
     let breach = |expected| Breach::new(expected, format!("HTTP {http}"));
-    let major = subject.status.as_ref().and_then(|status| status.code_major.as_deref());
+    let major = subject.status().and_then(|status| status.code_major.as_deref());
     let is_success = major.is_some_and(|major| major.trim().eq_ignore_ascii_case("success"));
     if is_success && !(200..300).contains(&http) {
         return breach("HTTP 2xx with codeMajor success").into();

@@ -5,6 +5,7 @@
 
 mod body;
 mod envelope;
+mod es_header;
 mod fault;
 mod header;
 mod http;
@@ -18,6 +19,7 @@ use super::ledger::{Asserted, Ledger};
 use super::message::Message;
 use super::subject::Subject;
 use crate::soap::{Envelope, StatusInfo};
+use crate::spec::HeaderDialect;
 use crate::xml::Element;
 
 /// One generic rule.
@@ -57,7 +59,7 @@ pub fn rule_ids() -> &'static [&'static str] {
 
 /// Judges one response by every rule.
 pub(super) fn judge_response(subject: &Subject<'_>, ledger: &mut Ledger<'_>) {
-    for (place, rule) in all().enumerate() {
+    for (place, rule) in of_dialect(subject.dialect()) {
         let outcome = match rule.check {
             Check::Response(check) => check(subject),
             Check::Message(check) if subject.is_to_be_soap() => check(subject.message),
@@ -65,7 +67,7 @@ pub(super) fn judge_response(subject: &Subject<'_>, ledger: &mut Ledger<'_>) {
             Check::Plain(check) => {
                 subject.plain_envelope().map_or(Outcome::Silent, |of| check(subject, of))
             }
-            Check::Status(check) => on(&subject.status, |status| check(subject, status)),
+            Check::Status(check) => on(&subject.status(), |status| check(subject, status)),
             Check::Fault(check) => {
                 let fault = subject.envelope.as_ref().and_then(Envelope::fault_element);
                 on(&fault, |fault| check(subject, fault))
@@ -106,10 +108,26 @@ pub(super) fn asserted(id: &'static str, exchange: usize) -> Asserted<'static> {
     Asserted { assertion: id, clause: id, exchange: Some(exchange), case_line: None }
 }
 
+/// Rules for everything, whatever the header looks like.
+const GENERAL: [&[Rule]; 4] = [http::RULES, envelope::RULES, body::RULES, fault::RULES];
+/// Rules for the header blocks of LIS 2.0.
+const IMSX: [&[Rule]; 2] = [header::RULES, status::RULES];
+/// Rules for the header blocks of Enterprise Services 1.0.
+const ES: [&[Rule]; 1] = [es_header::RULES];
+
 fn all() -> impl Iterator<Item = &'static Rule> {
-    let families: [&'static [Rule]; 6] =
-        [http::RULES, envelope::RULES, header::RULES, status::RULES, body::RULES, fault::RULES];
-    families.into_iter().flatten()
+    GENERAL.into_iter().chain(IMSX).chain(ES).flatten()
+}
+
+/// The rules that hold where the header looks like that, each with its place in [`all`].
+fn of_dialect(dialect: HeaderDialect) -> impl Iterator<Item = (usize, &'static Rule)> {
+    let general: usize = GENERAL.iter().map(|family| family.len()).sum();
+    let imsx = general + IMSX.iter().map(|family| family.len()).sum::<usize>();
+    let own = match dialect {
+        HeaderDialect::Imsx => general..imsx,
+        HeaderDialect::Es => imsx..usize::MAX,
+    };
+    all().enumerate().filter(move |(place, _)| *place < general || own.contains(place))
 }
 
 fn on<T>(part: &Option<T>, check: impl FnOnce(&T) -> Outcome) -> Outcome {

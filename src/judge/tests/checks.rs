@@ -181,7 +181,7 @@ fn a_check_that_cannot_be_carried_out_is_our_mistake() {
     for check in [
         Check::Present("nobody:personRecord".to_owned()),
         Check::Value { at: "personRecord".to_owned(), any_of: texts(&["${nothing}"]) },
-        Check::SameAs("no such step".to_owned()),
+        Check::SameAs { step: "no such step".to_owned(), of: None, position: None },
         Check::SavePointAfter("nothing".to_owned()),
     ] {
         let outcome = checked(check, Ok(ada()));
@@ -285,7 +285,14 @@ fn same_as() {
         ];
         let steps = vec![
             step("createPerson", Vec::new()),
-            step("readPerson", vec![Check::SameAs("createPerson step".to_owned())]),
+            step(
+                "readPerson",
+                vec![Check::SameAs {
+                    step: "createPerson step".to_owned(),
+                    of: None,
+                    position: None,
+                }],
+            ),
         ];
         judge().judge(&case(steps), &transcript(exchanges))
     };

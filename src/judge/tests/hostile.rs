@@ -22,7 +22,7 @@ fn all_checks() -> Vec<Check> {
         Check::Count { at: at(), min: 0, max: Some(1) },
         Check::Ids { include: vec!["x".to_owned()], exclude: vec!["y".to_owned()], only: true },
         Check::Empty,
-        Check::SameAs("readPerson step".to_owned()),
+        Check::SameAs { step: "readPerson step".to_owned(), of: None, position: None },
         Check::HttpStatus(vec![200]),
         Check::Fault(vec!["Client".to_owned()]),
         Check::Answered,

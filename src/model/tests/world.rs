@@ -1,12 +1,13 @@
 //! A roster over hand-made tables, and short ways to talk to it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::ground::Basis;
 use crate::model::{ChildRule, Deviation, Reply, Roster, SavePoint, SingleChildren};
 use crate::spec::{
-    Catalogue, Kind, OnDelete, Operation, OperationRef, Parameter, Reference, Role, Service,
-    ServiceId, Spec, StatusCodes, Verb, WsdlNames,
+    Catalogue, Condition, HeaderLayout, Kind, OnDelete, Operation, OperationRef, Parameter,
+    Reference, Role, Service, ServiceId, Spec, StatusCodes, StatusPlace, Verb, WsdlNames,
 };
 use crate::xml::{Element, Namespace, QName, XmlLimits, read_document};
 
@@ -237,7 +238,11 @@ fn reference(
     by_membership_type: bool,
 ) -> Reference {
     let path_of = |path: &str| path.split('/').map(|step| name(service, step)).collect();
-    let condition = by_membership_type.then(|| (path_of("membershipIdType"), kind.to_owned()));
+    let condition = by_membership_type.then(|| Condition {
+        path: path_of("membershipIdType"),
+        any_of: vec![kind.to_owned()],
+        or_absent: false,
+    });
     Reference { path: path_of(path), kind: Kind(kind.into()), condition, on_delete }
 }
 
@@ -262,6 +267,14 @@ fn service(id: &str, kind: &str, more: &[Verb], references: Vec<Reference>) -> S
         id: ServiceId(id.into()),
         title: id.to_owned(),
         release: "by-hand".to_owned(),
+        header: HeaderLayout::imsx(&Namespace::new(&format!("urn:{id}"))),
+        schema_document: id.to_owned(),
+        prefixes: BTreeMap::new(),
+        aliases: Vec::new(),
+        shared_paths: Vec::new(),
+        works_on: None,
+        pair: None,
+        identifier: None,
         namespace: Namespace::new(&format!("urn:{id}")),
         path: format!("/{id}"),
         kind: Kind(kind.into()),
@@ -270,7 +283,13 @@ fn service(id: &str, kind: &str, more: &[Verb], references: Vec<Reference>) -> S
         record_set: name(id, &format!("{kind}RecordSet")),
         references,
         operations,
-        wsdl: WsdlNames { service: blank(), port: blank(), binding: blank(), port_type: blank() },
+        wsdl: WsdlNames {
+            namespace: Namespace::new(&format!("urn:{id}")),
+            service: blank(),
+            port: blank(),
+            binding: blank(),
+            port_type: blank(),
+        },
     }
 }
 
@@ -296,6 +315,8 @@ fn operation(service: &str, kind: &str, verb: Verb) -> Operation {
         results: roles(results),
         soap_action: String::new(),
         soap_action_basis: Basis::Schema,
+        each: None,
+        status: StatusPlace::One,
         defect: None,
     }
 }
@@ -317,6 +338,9 @@ fn shape(verb: Verb) -> (&'static [Role], &'static [Role]) {
         Verb::AddRelationship => (&[R::SourcedId, R::Relationship], &[]),
         Verb::RemoveRelationship => (&[R::SourcedId, R::RelationId], &[]),
         Verb::IdsForPerson => (&[R::PersonSourcedId], &[R::SourcedIdSet]),
+        Verb::ReadForPerson => (&[R::PersonSourcedId], &[R::RecordSet]),
+        Verb::ReadForGroup => (&[R::GroupSourcedId], &[R::RecordSet]),
+        Verb::ReadPage => (&[], &[R::PairSet]),
         Verb::IdsForPersonWithRole => (&[R::PersonSourcedId, R::MemberRole], &[]),
         Verb::IdsForCollection => {
             (&[R::CollectionSourcedId, R::CollectionKind], &[R::SourcedIdSet])
@@ -341,6 +365,15 @@ fn element_of(role: Role, kind: &str) -> String {
         Role::MemberRole => "role".to_owned(),
         Role::Relationship => "relationship".to_owned(),
         Role::RelationId => "relationId".to_owned(),
+        Role::PairSet => format!("{kind}IdPairSet"),
+        Role::IdentifierPairSet => "pairSourcedIdSet".to_owned(),
+        Role::GroupSourcedId => "groupSourcedId".to_owned(),
+        Role::PageIndex => "PageIndex".to_owned(),
+        Role::PageSize => "PageSize".to_owned(),
+        Role::CreatedFrom => "CreatedFrom".to_owned(),
+        Role::OnlyManual => "OnlyManuallyCreatedUsers".to_owned(),
+        Role::ConvertManual => "ConvertFromManual".to_owned(),
+        Role::TotalCount => "virtualCount".to_owned(),
     }
 }
 

@@ -13,20 +13,35 @@ use super::super::reply::{Outcome, Reply, unknown};
 use super::super::sourced_id::SourcedId;
 use super::super::state::State;
 use super::super::tables::Call;
-use super::id_set;
+use super::{id_set, pair_set, record_set};
 
 /// Delivers the service's objects that name the person (memberships), or that are named together
 /// with the person by others (groups, by the memberships).
 pub(super) fn person(state: &State, call: &Call<'_>, mut arguments: Arguments<'_>) -> Outcome {
     let id = arguments.sourced_id(Role::PersonSourcedId)?;
-    let everything = call.deviates(Deviation::IdsForPersonEverything);
-    let nothing = call.deviates(Deviation::IdsForPersonNothing);
-    let Some(persons) = call.table().persons else { return Ok(delivered(call, &BTreeSet::new())) };
-    if !state.store(persons).contains(&id) {
-        return Err(unknown(call.tables.at(persons), &id));
+    let hanging = [Deviation::IdsForPersonEverything, Deviation::IdsForPersonNothing];
+    hanging_on(state, call, (call.table().persons, &id), hanging)
+}
+
+/// The same of a group: memberships, and the persons that they name.
+pub(super) fn group(state: &State, call: &Call<'_>, mut arguments: Arguments<'_>) -> Outcome {
+    let id = arguments.sourced_id(Role::GroupSourcedId)?;
+    let hanging = [Deviation::IdsForCollectionEverything, Deviation::IdsForCollectionNothing];
+    hanging_on(state, call, (call.table().groups, &id), hanging)
+}
+
+fn hanging_on(
+    state: &State,
+    call: &Call<'_>,
+    (holders, id): (Option<usize>, &SourcedId),
+    [everything, nothing]: [Deviation; 2],
+) -> Outcome {
+    let Some(holders) = holders else { return Ok(delivered(state, call, &BTreeSet::new())) };
+    if !state.store(holders).contains(id) {
+        return Err(unknown(call.tables.at(holders), id));
     }
     let mut ids = BTreeSet::new();
-    for referrer in state.referrers(&Named::stored(persons, &id)) {
+    for referrer in state.referrers(&Named::stored(holders, id)) {
         if referrer.store == call.store {
             ids.insert(&referrer.id);
             continue;
@@ -40,13 +55,13 @@ pub(super) fn person(state: &State, call: &Call<'_>, mut arguments: Arguments<'_
             ids.extend(found);
         }
     }
-    if everything {
+    if call.deviates(everything) {
         ids.extend(state.store(call.store).ids());
     }
-    if nothing {
+    if call.deviates(nothing) {
         ids.clear();
     }
-    Ok(delivered(call, &ids))
+    Ok(delivered(state, call, &ids))
 }
 
 /// Delivers the memberships of a collection of that kind. A collection of a kind that some service
@@ -58,7 +73,7 @@ pub(super) fn collection(state: &State, call: &Call<'_>, mut arguments: Argument
         .table()
         .links
         .iter()
-        .find(|rule| rule.condition.as_ref().is_some_and(|(_, wanted)| *wanted == kind));
+        .find(|rule| rule.condition.as_ref().is_some_and(|it| it.any_of.contains(&kind)));
     let target = match managed.and_then(|rule| rule.store) {
         Some(store) if !state.store(store).contains(&id) => {
             return Err(unknown(call.tables.at(store), &id));
@@ -75,9 +90,16 @@ pub(super) fn collection(state: &State, call: &Call<'_>, mut arguments: Argument
     if call.deviates(Deviation::IdsForCollectionNothing) {
         ids.clear();
     }
-    Ok(delivered(call, &ids))
+    Ok(delivered(state, call, &ids))
 }
 
-fn delivered(call: &Call<'_>, ids: &BTreeSet<&SourcedId>) -> Reply {
-    Reply::delivering(id_set(call, ids.iter().copied()).into_iter().collect())
+/// What was found, in whatever the operation delivers: identifiers, records, or both in pairs.
+fn delivered(state: &State, call: &Call<'_>, ids: &BTreeSet<&SourcedId>) -> Reply {
+    let store = state.store(call.store);
+    let object = |id: &&SourcedId| Some(((*id).clone(), store.object(id.as_str())?.record()));
+    let objects = || ids.iter().filter_map(object);
+    let result = id_set(call, ids.iter().copied())
+        .or_else(|| pair_set(call, objects()))
+        .or_else(|| record_set(call, objects().map(|(_, record)| record)));
+    Reply::delivering(result.into_iter().collect())
 }

@@ -5,6 +5,7 @@ mod delete;
 mod discover;
 mod identifier;
 mod ids_for;
+mod page;
 mod read;
 mod read_core;
 mod read_many;
@@ -15,7 +16,7 @@ mod write;
 pub(super) use create::create_packed;
 
 use crate::spec::{Role, Verb};
-use crate::xml::Element;
+use crate::xml::{Element, QName};
 
 use super::arguments::Arguments;
 use super::record::SOURCED_ID;
@@ -47,7 +48,9 @@ pub(super) fn carry_out(
         Verb::ChangeIdentifier => identifier::change(state, call, arguments),
         Verb::AddRelationship => relationship::add(state, call, arguments),
         Verb::RemoveRelationship => relationship::remove(state, call, arguments),
-        Verb::IdsForPerson => ids_for::person(state, call, arguments),
+        Verb::IdsForPerson | Verb::ReadForPerson => ids_for::person(state, call, arguments),
+        Verb::ReadForGroup => ids_for::group(state, call, arguments),
+        Verb::ReadPage => page::read(state, call, arguments),
         Verb::IdsForCollection => ids_for::collection(state, call, arguments),
         // The standard declares the result as a parameter and the response as empty, so there is
         // nothing that could be delivered.
@@ -70,6 +73,24 @@ fn record_set(call: &Call<'_>, records: impl IntoIterator<Item = Element>) -> Op
     for mut record in records {
         record.name = call.table().record.clone();
         set.push(record);
+    }
+    Some(set)
+}
+
+/// Records with their identifiers as the operation's result; none where its table has no such
+/// result.
+fn pair_set(
+    call: &Call<'_>,
+    objects: impl IntoIterator<Item = (SourcedId, Element)>,
+) -> Option<Element> {
+    let mut set = Element::new(call.operation.result(Role::PairSet)?.element.clone());
+    let service = &call.table().service;
+    let pair = service.pair.as_ref()?;
+    let id_name = QName::new(&service.namespace, SOURCED_ID);
+    for (id, mut record) in objects {
+        record.name = call.table().record.clone();
+        let id = service.identifier_element(&id_name, id.as_str());
+        set.push(Element::new(pair.clone()).with_child(id).with_child(record));
     }
     Some(set)
 }

@@ -25,7 +25,7 @@ pub(super) fn read(state: &State, call: &Call<'_>, mut arguments: Arguments<'_>)
         } else {
             Vec::new()
         };
-        return Ok(Reply { status: refusal(), results });
+        return Ok(Reply::with_status(refusal(), results));
     };
     if call.deviates(Deviation::ReadKnownFails) {
         return Err(refusal());

@@ -25,7 +25,7 @@ pub(super) fn read_ids(state: &State, call: &Call<'_>, mut arguments: Arguments<
         let value = save_point_result(call, value_when_ahead(call, from, ours));
         let status = Status::failure("savepointsyncerror")
             .described(format!("the reference point is ahead of the target's, {ours}"));
-        return Ok(Reply { status, results: value.filter(|_| !silent).into_iter().collect() });
+        return Ok(Reply::with_status(status, value.filter(|_| !silent).into_iter().collect()));
     }
     let mut reply = Reply::done();
     reply.results.extend(id_set(call, changed(call, store, from)));

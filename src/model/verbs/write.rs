@@ -73,5 +73,5 @@ pub(super) fn replace(
     }
     insert(state, call, &place, record, max_objects)?;
     let minor = if creates { "createsuccess" } else { "fullsuccess" };
-    Ok(Reply { status: Status::success(minor), results: Vec::new() })
+    Ok(Reply::with_status(Status::success(minor), Vec::new()))
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::ComposeError;
-use crate::spec::{Operation, Role, Service};
-use crate::suite::SetValue;
-use crate::xml::{Element, Namespace, Node, QName, XmlLimits, read_document};
+use crate::spec::{Operation, Parameter, Role, Service};
+use crate::suite::{Nil, SetValue};
+use crate::xml::{Attribute, Element, Namespace, Node, QName, XmlLimits, read_document};
 
 /// The name of an entry in an identifier set.
 const SET_ENTRY: &str = "sourcedId";
@@ -39,13 +39,13 @@ pub(super) fn request(
     for (position, parameter) in operation.parameters.iter().enumerate() {
         let name = &parameter.element;
         if let Some(value) = arguments.set.remove(name.local.as_str()) {
-            request.push(set_element(service, name, value));
+            request.push(set_element(service, parameter, value));
         } else if body_at == Some(position) {
             request.children.edit().extend(arguments.body.take().map(Node::Element));
         } else if parameter.role == Role::SourcedId
             && let Some(subject) = arguments.subject.take()
         {
-            request.push(Element::with_text(name.clone(), subject));
+            request.push(service.identifier_element(name, &subject));
         }
     }
     match arguments.set.into_keys().next() {
@@ -87,7 +87,12 @@ fn body_place(operation: &Operation, body: &Element) -> Option<usize> {
     let complex = |role| {
         matches!(
             role,
-            Role::Record | Role::RecordSet | Role::Core | Role::MemberRole | Role::Relationship
+            Role::Record
+                | Role::RecordSet
+                | Role::PairSet
+                | Role::Core
+                | Role::MemberRole
+                | Role::Relationship
         )
     };
     let parameters = &operation.parameters;
@@ -97,15 +102,52 @@ fn body_place(operation: &Operation, body: &Element) -> Option<usize> {
         .or_else(|| parameters.iter().position(|parameter| complex(parameter.role)))
 }
 
-fn set_element(service: &Service, name: &QName, value: SetValue) -> Element {
+fn set_element(service: &Service, parameter: &Parameter, value: SetValue) -> Element {
+    let name = &parameter.element;
+    let filled = |texts: Vec<(QName, String)>| {
+        let entries = texts.into_iter().map(|(name, text)| Element::with_text(name, text));
+        entries.fold(Element::new(name.clone()), Element::with_child)
+    };
     match value {
+        SetValue::Text(text) if is_identifier(parameter.role) => {
+            service.identifier_element(name, &text)
+        }
         SetValue::Text(text) => Element::with_text(name.clone(), text),
+        SetValue::Nil(Nil { nil }) => {
+            let mut element = Element::new(name.clone());
+            let name = QName::new(&Namespace::XSI, "nil");
+            element.attributes.push(Attribute { name, value: nil.to_string() });
+            element
+        }
         SetValue::List(ids) => {
-            let mut set = Element::new(name.clone());
-            for id in ids {
-                set.push(Element::with_text(QName::new(&service.namespace, SET_ENTRY), id));
-            }
-            set
+            let usual = || QName::new(&service.namespace, SET_ENTRY);
+            let entry = service.identifier.clone().unwrap_or_else(usual);
+            filled(ids.into_iter().map(|id| (entry.clone(), id)).collect())
+        }
+        SetValue::Pairs(pairs) => {
+            // Where identifiers have an element of their own, pairs are of the same schema.
+            let part = |local| {
+                let namespace = service.identifier.as_ref().map(|inner| &inner.namespace);
+                QName::new(namespace.unwrap_or(&service.namespace), local)
+            };
+            pairs.into_iter().fold(Element::new(name.clone()), |set, [old, new]| {
+                let pair = Element::new(part("identifierPair"))
+                    .with_child(Element::with_text(part("firstId"), old))
+                    .with_child(Element::with_text(part("secondId"), new));
+                set.with_child(pair)
+            })
         }
     }
+}
+
+/// Whether a parameter is one identifier.
+fn is_identifier(role: Role) -> bool {
+    matches!(
+        role,
+        Role::SourcedId
+            | Role::NewSourcedId
+            | Role::PersonSourcedId
+            | Role::GroupSourcedId
+            | Role::CollectionSourcedId
+    )
 }

@@ -97,7 +97,7 @@ impl Composer {
                 version: choices.version.clone().or_else(|| self.profile.version.clone()),
                 message_identifier: message_identifier.to_owned(),
             };
-            blocks.push(soap::request_header_block(&service.namespace, &header));
+            blocks.push(soap::request_header_block(&service.header, &header));
         }
         for xml in &choices.header_blocks_after {
             blocks.push(extra(xml)?);

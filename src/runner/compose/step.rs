@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::ComposeError;
 use super::arguments::{self, Arguments, qualify, read_xml};
-use super::creation::{Creation, creation};
+use super::creation::{Creation, creations};
 use super::message::replace_or_remove;
 use super::template::{Target, Variables};
 use crate::bindings::Library;
@@ -150,7 +150,9 @@ impl Composer {
     ) -> Result<Composed, ComposeError> {
         let endpoint = self.endpoint(service)?;
         let called = self.spec.operation_by_request(&child.name);
-        let creations = called.and_then(|(service, called)| creation(service, called, &child));
+        let creations = called
+            .map(|(service, called)| creations(&self.spec, service, called, &child))
+            .unwrap_or_default();
         let request =
             self.message((service, operation), endpoint, choices, (identifier, scope), child)?;
         check_http(&request)?;
@@ -162,7 +164,7 @@ impl Composer {
             wire: Wire::Http,
             message_identifier: has_header.then(|| identifier.to_owned()),
             deliberate,
-            creations: creations.into_iter().collect(),
+            creations,
         })
     }
 
@@ -302,6 +304,11 @@ fn fill_set(
                 SetValue::Text(text) => SetValue::Text(fill(text)?),
                 SetValue::List(ids) => {
                     SetValue::List(ids.iter().map(fill).collect::<Result<_, _>>()?)
+                }
+                SetValue::Nil(nil) => SetValue::Nil(nil.clone()),
+                SetValue::Pairs(pairs) => {
+                    let both = |[old, new]: &[String; 2]| Ok([fill(old)?, fill(new)?]);
+                    SetValue::Pairs(pairs.iter().map(both).collect::<Result<_, ComposeError>>()?)
                 }
             };
             Ok((name.clone(), value))

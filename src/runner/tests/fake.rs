@@ -193,9 +193,9 @@ pub fn failure(operation: &str, minor: &str) -> Response {
         message_identifier: "m".to_owned(),
         message_ref_identifier: "r".to_owned(),
         operation_ref_identifier: None,
-        status: crate::soap::Status::failure(minor),
+        statuses: crate::soap::Statuses::One(crate::soap::Status::failure(minor)),
     };
-    let block = crate::soap::response_header_block(&service.namespace, &header);
+    let block = crate::soap::response_header_block(&service.header, &header);
     let body = crate::xml::Element::new(operation.response.clone());
     let root = crate::soap::envelope(vec![block], vec![body]);
     let style = crate::soap::styles::style(crate::soap::styles::DEFAULT, &service.namespace);

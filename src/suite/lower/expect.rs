@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::texts::Scope;
 use super::{Lowering, SentRecord};
 use crate::spec::toml_file::{At, suggestion};
-use crate::spec::{ClauseId, Operation, Role, Service};
+use crate::spec::{ClauseId, Operation, Role, Service, StatusPlace};
 use crate::suite::case::{Check, Expect};
 use crate::suite::raw::{CheckName, RawExpect, TextOrNumber};
 
@@ -70,6 +70,9 @@ impl Lowering<'_> {
             ("exclude", raw.exclude.as_ref().map(At::span)),
             ("only", raw.only.as_ref().map(At::span)),
             ("step", raw.step.as_ref().map(At::span)),
+            ("of", raw.of.as_ref().map(At::span)),
+            ("position", raw.position.as_ref().map(At::span)),
+            ("are", raw.are.as_ref().map(At::span)),
             ("than", raw.than.as_ref().map(At::span)),
             ("question", raw.question.as_ref().map(At::span)),
         ];
@@ -90,13 +93,16 @@ impl Lowering<'_> {
 
     /// Notes a check of something that the response of this operation never has.
     fn shows(&mut self, raw: &At<RawExpect>, operation: &Operation) {
-        let sets = [Role::SourcedIdSet, Role::RecordSet];
+        let sets = [Role::SourcedIdSet, Role::RecordSet, Role::PairSet];
         let (roles, what): (&[Role], _) = match *raw.check {
-            CheckName::Ids => {
-                (&[Role::SourcedIdSet, Role::RecordSet, Role::SourcedId], "identifiers")
-            }
+            CheckName::Ids => (
+                &[Role::SourcedIdSet, Role::RecordSet, Role::PairSet, Role::SourcedId],
+                "identifiers",
+            ),
             CheckName::Empty => (&sets, "set"),
-            CheckName::SameAs => (&[Role::Record, Role::RecordSet], "record"),
+            CheckName::SameAs => (&[Role::Record, Role::RecordSet, Role::PairSet], "record"),
+            CheckName::Statuses if operation.status == StatusPlace::Set => return,
+            CheckName::Statuses => (&[], "set of statuses"),
             CheckName::SavePointAfter | CheckName::SavePointNotBefore => {
                 (&[Role::SavePoint], "save point")
             }
@@ -122,6 +128,9 @@ impl Lowering<'_> {
                 Check::CodeMinor(self.one_of(raw, &known)?)
             }
             CheckName::Severity => Check::Severity(self.one_of(raw, &SEVERITIES)?),
+            CheckName::Statuses => {
+                Check::Statuses(self.required(&span, "are", &raw.are)?.into_inner())
+            }
             CheckName::Fault => Check::Fault(self.one_of(raw, &FAULT_CODES)?),
             CheckName::HttpStatus => Check::HttpStatus(self.statuses(raw)?),
             CheckName::Present => Check::Present(self.at(raw, service)?),
@@ -140,7 +149,14 @@ impl Lowering<'_> {
             }
             CheckName::Count => self.count(raw, service)?,
             CheckName::Ids => self.identifiers(raw, scope)?,
-            CheckName::SameAs => Check::SameAs(self.earlier_step(raw)?),
+            CheckName::SameAs => Check::SameAs {
+                step: self.earlier_step(raw)?,
+                of: raw.of.as_ref().map(|of| {
+                    self.text(of.span(), of, scope, "");
+                    String::clone(of)
+                }),
+                position: raw.position.as_ref().map(|position| **position),
+            },
             CheckName::SavePointAfter => Check::SavePointAfter(self.variable(raw)?),
             CheckName::SavePointNotBefore => Check::SavePointNotBefore(self.variable(raw)?),
             CheckName::Observe => {
@@ -309,7 +325,8 @@ fn keys_of(check: CheckName) -> &'static [&'static str] {
         CheckName::NotValue => &["at", "not"],
         CheckName::Count => &["at", "min", "max", "equals"],
         CheckName::Ids => &["include", "exclude", "only"],
-        CheckName::SameAs => &["step"],
+        CheckName::SameAs => &["step", "of", "position"],
+        CheckName::Statuses => &["are"],
         CheckName::SavePointAfter | CheckName::SavePointNotBefore => &["than"],
         CheckName::Observe => &["question", "at"],
     }

@@ -104,10 +104,12 @@ impl<'a> Lowering<'a> {
 
     /// Checks that a path can be read, with the prefixes of the case.
     fn path(&mut self, span: Range<usize>, path: &str, service: Option<&Service>) {
-        let bound = self
+        let own = self
             .prefixes
             .iter()
             .map(|(prefix, namespace)| (prefix.clone(), crate::xml::Namespace::new(namespace)));
+        let of_service = service.into_iter().flat_map(|service| service.prefixes.clone());
+        let bound = of_service.chain(own);
         let prefixes = Prefixes {
             default: service.map(|service| service.namespace.clone()),
             bound: bound.collect(),

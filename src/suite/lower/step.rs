@@ -170,7 +170,8 @@ impl<'a> Lowering<'a> {
                 self.wrong(span, message);
             }
         }
-        let sent = if given.contains(&Role::Record) { SentRecord::Yes } else { SentRecord::No };
+        let sends = given.contains(&Role::Record) || given.contains(&Role::PairSet);
+        let sent = if sends { SentRecord::Yes } else { SentRecord::No };
         let action = StepAction::Call {
             operation: id,
             subject: raw.subject.as_deref().cloned(),
@@ -273,20 +274,25 @@ impl<'a> Lowering<'a> {
                     format!("`{element}` is given twice, by `body` and `set`"),
                 );
             }
-            let is_set = parameter.role == Role::SourcedIdSet;
-            let texts: Vec<&String> = match &**value {
-                SetValue::Text(_) if is_set => {
-                    self.wrong(value.span(), format!("`{element}` takes a list of identifiers"));
-                    continue;
-                }
-                SetValue::List(_) if !is_set => {
-                    self.wrong(value.span(), format!("`{element}` takes one text, not a list"));
-                    continue;
-                }
-                SetValue::Text(text) => vec![text],
-                SetValue::List(list) => list.iter().collect(),
+            let wanted = match parameter.role {
+                Role::SourcedIdSet => "a list of identifiers",
+                Role::IdentifierPairSet => "a list of pairs of identifiers",
+                _ => "one text, not a list",
             };
-            for text in texts {
+            let fits = match (&**value, parameter.role) {
+                (SetValue::Nil(_), _) => true,
+                (SetValue::Text(_), Role::SourcedIdSet | Role::IdentifierPairSet) => false,
+                (SetValue::Text(_), _) | (SetValue::List(_), Role::SourcedIdSet) => true,
+                // None at all is a list of anything.
+                (SetValue::List(list), Role::IdentifierPairSet) => list.is_empty(),
+                (SetValue::Pairs(_), role) => role == Role::IdentifierPairSet,
+                (SetValue::List(_), _) => false,
+            };
+            if !fits {
+                self.wrong(value.span(), format!("`{element}` takes {wanted}"));
+                continue;
+            }
+            for text in value.texts() {
                 names.extend(self.text(value.span(), text, scope, ""));
             }
         }
@@ -361,5 +367,5 @@ impl<'a> Lowering<'a> {
 
 /// Whether a parameter is a structure that a body is written for.
 fn is_complex(parameter: &Parameter) -> bool {
-    matches!(parameter.role, Role::Record | Role::Relationship | Role::MemberRole)
+    matches!(parameter.role, Role::Record | Role::PairSet | Role::Relationship | Role::MemberRole)
 }

@@ -87,7 +87,10 @@ fn a_case_is_lowered_whole() {
     assert_eq!(expect[0].slug, "accepted");
     assert_eq!(expect[0].clause, case.clause);
     assert_eq!((expect[1].slug.as_str(), expect[1].line), ("same", 27));
-    assert_eq!(expect[1].check, Check::SameAs("create".to_owned()));
+    assert_eq!(
+        expect[1].check,
+        Check::SameAs { step: "create".to_owned(), of: None, position: None }
+    );
     assert_eq!(case.assertion(&expect[1]), "T-1#same");
 }
 
@@ -138,7 +141,7 @@ fn every_check_is_lowered() {
         Check::Count { at: sp(), min: 1, max: Some(1) },
         Check::Count { at: sp(), min: 1, max: None },
         Check::Ids { include: list("${ada}"), exclude: vec![], only: true },
-        Check::SameAs(text("create")),
+        Check::SameAs { step: text("create"), of: None, position: None },
         Check::SavePointAfter(text("sp")),
         Check::SavePointNotBefore(text("sp")),
         Check::Observe { question: text("why?"), at: None },

@@ -1,0 +1,208 @@
+//! The description of services of Enterprise Services 1.0, of one or of all that share a path.
+//!
+//! As the service in use describes itself: document/literal, SOAP 1.1, the header blocks in messages
+//! of their own, no faults. The schemas are not in it but beside it: see [`schema_document`].
+
+use std::fmt::{self, Write};
+
+use super::wsdl::{Authority, Escaped};
+use crate::embedded;
+use crate::soap::HeaderWords;
+use crate::soap::http::{Headers, Response};
+use crate::spec::{Operation, Service};
+
+/// Where the schema documents are served, by revision and name.
+pub(super) const SCHEMAS: &str = "/schemas/";
+
+/// The schema documents that have the header blocks.
+const HEADERS: &str = "headers";
+
+/// The target namespace of a description of several services.
+const SHARED: &str = "urn:lis-conform:enterprise-services";
+
+/// The description of these services at `path`, each in the binding revision beside it; none where
+/// one of them has no schema in its revision.
+pub(super) fn document(
+    services: &[(&Service, &str)],
+    path: &str,
+    host: Option<&str>,
+) -> Option<Response> {
+    let there = |(service, revision): &(&Service, &str)| {
+        let name = format!("fixtures/schemas/{revision}/{}.xsd", service.schema_document);
+        embedded::file(&name).is_some()
+    };
+    if services.is_empty() || !services.iter().all(there) {
+        return None;
+    }
+    let mut text = String::new();
+    write_document(&mut text, services, path, &Authority::of(host)).expect("a String takes all");
+    Some(xml(text))
+}
+
+/// A schema document by its path below [`SCHEMAS`], such as `es-1.0/person.xsd`.
+pub(super) fn schema_document(name: &str) -> Option<Response> {
+    let file = embedded::file(&format!("fixtures/schemas/{name}"))?;
+    Some(xml(file.text.to_owned()))
+}
+
+fn xml(text: String) -> Response {
+    let mut headers = Headers::new();
+    headers.push("Content-Type", "text/xml; charset=utf-8");
+    Response { status: 200, headers, body: text.into_bytes() }
+}
+
+fn write_document(
+    out: &mut String,
+    services: &[(&Service, &str)],
+    path: &str,
+    authority: &Authority,
+) -> fmt::Result {
+    let namespace = match services {
+        [(only, _)] => only.wsdl.namespace.to_string(),
+        _ => SHARED.to_owned(),
+    };
+    let namespace = Escaped(namespace);
+    write!(
+        out,
+        r#"<?xml version="1.0" encoding="UTF-8"?>
+<wsdl:definitions targetNamespace="{namespace}" xmlns:tns="{namespace}" xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/""#
+    )?;
+    for (at, (service, _)) in services.iter().enumerate() {
+        let (messages, headers) = (Escaped(&service.namespace), Escaped(&service.header.namespace));
+        write!(out, r#" xmlns:m{at}="{messages}" xmlns:h{at}="{headers}""#)?;
+    }
+    writeln!(out, ">\n<wsdl:types>\n  <xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\">")?;
+    let mut imported = Vec::new();
+    for (service, revision) in services {
+        for (namespace, name) in [
+            (&service.namespace, service.schema_document.as_str()),
+            (&service.header.namespace, HEADERS),
+        ] {
+            if !imported.contains(&namespace) {
+                imported.push(namespace);
+                let namespace = Escaped(namespace);
+                writeln!(
+                    out,
+                    r#"    <xs:import namespace="{namespace}" schemaLocation="http://{authority}{SCHEMAS}{revision}/{name}.xsd"/>"#
+                )?;
+            }
+        }
+    }
+    writeln!(out, "  </xs:schema>\n</wsdl:types>")?;
+    for (at, (service, _)) in services.iter().enumerate() {
+        for operation in &service.operations {
+            write_messages(out, at, service, operation)?;
+        }
+    }
+    for (service, _) in services {
+        writeln!(out, r#"<wsdl:portType name="{}">"#, Escaped(&service.wsdl.port_type))?;
+        for name in service.operations.iter().map(|operation| Escaped(&operation.name)) {
+            writeln!(
+                out,
+                r#"  <wsdl:operation name="{name}"><wsdl:input message="tns:{name}Request1"/><wsdl:output message="tns:{name}Response1"/></wsdl:operation>"#
+            )?;
+        }
+        writeln!(out, "</wsdl:portType>")?;
+    }
+    for (service, _) in services {
+        write_binding(out, service)?;
+    }
+    let name = match services {
+        [(only, _)] => only.wsdl.service.as_str(),
+        _ => "ImsEnterpriseServicesPort",
+    };
+    writeln!(out, r#"<wsdl:service name="{}">"#, Escaped(name))?;
+    for (service, _) in services {
+        let names = &service.wsdl;
+        writeln!(
+            out,
+            r#"  <wsdl:port name="{}" binding="tns:{}"><soap:address location="http://{authority}{}"/></wsdl:port>"#,
+            Escaped(&names.port),
+            Escaped(&names.binding),
+            Escaped(path),
+        )?;
+    }
+    writeln!(out, "</wsdl:service>\n</wsdl:definitions>")
+}
+
+fn write_messages(
+    out: &mut String,
+    at: usize,
+    service: &Service,
+    operation: &Operation,
+) -> fmt::Result {
+    let words = HeaderWords::of(service.header.dialect);
+    let name = Escaped(&operation.name);
+    for (side, element, block) in [
+        ("Request1", &operation.request, words.request),
+        ("Response1", &operation.response, words.response),
+    ] {
+        let element = Escaped(&element.local);
+        writeln!(
+            out,
+            r#"<wsdl:message name="{name}{side}"><wsdl:part name="parameters" element="m{at}:{element}"/></wsdl:message>
+<wsdl:message name="{name}{side}_Headers"><wsdl:part name="{block}" element="h{at}:{block}"/></wsdl:message>"#
+        )?;
+    }
+    Ok(())
+}
+
+fn write_binding(out: &mut String, service: &Service) -> fmt::Result {
+    let words = HeaderWords::of(service.header.dialect);
+    let (binding, port_type) = (Escaped(&service.wsdl.binding), Escaped(&service.wsdl.port_type));
+    writeln!(
+        out,
+        r#"<wsdl:binding name="{binding}" type="tns:{port_type}">
+  <soap:binding style="document" transport="http://schemas.xmlsoap.org/soap/http"/>"#
+    )?;
+    for operation in &service.operations {
+        let (name, action) = (Escaped(&operation.name), Escaped(&operation.soap_action));
+        let header = |side: &str, part: &str| {
+            format!(
+                r#"<soap:header message="tns:{name}{side}_Headers" part="{part}" use="literal"/><soap:body use="literal"/>"#
+            )
+        };
+        writeln!(
+            out,
+            r#"  <wsdl:operation name="{name}">
+    <soap:operation soapAction="{action}" style="document"/>
+    <wsdl:input>{}</wsdl:input>
+    <wsdl:output>{}</wsdl:output>
+  </wsdl:operation>"#,
+            header("Request1", words.request),
+            header("Response1", words.response),
+        )?;
+    }
+    writeln!(out, "</wsdl:binding>")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::{HeaderDialect, Spec};
+    use crate::xml::{Namespace, XmlLimits, read_document};
+
+    #[test]
+    fn all_services_of_a_path_are_described_with_their_headers() {
+        let spec = Spec::load().unwrap();
+        let is_es = |it: &&Service| it.header.dialect == HeaderDialect::Es;
+        let services: Vec<_> =
+            spec.services.iter().filter(is_es).map(|it| (it, "es-1.0-itslearning")).collect();
+        let response = document(&services, "/all.svc", Some("h:1")).unwrap();
+        let root = read_document(&response.body, None, &XmlLimits::default()).unwrap().root;
+        let wsdl = Namespace::new("http://schemas.xmlsoap.org/wsdl/");
+        assert_eq!(root.children_named(&wsdl, "portType").count(), 4);
+        assert_eq!(root.children_named(&wsdl, "message").count(), 41 * 4);
+        let port = root.child(&wsdl, "service").unwrap();
+        assert_eq!(port.children_named(&wsdl, "port").count(), 4);
+        let text = String::from_utf8(response.body).unwrap();
+        for file in ["person.xsd", "group.xsd", "membership.xsd", "headers.xsd"] {
+            let url = format!("http://h:1/schemas/es-1.0-itslearning/{file}\"");
+            assert_eq!(text.matches(&url).count(), 1, "{url}");
+            let name = format!("es-1.0-itslearning/{file}");
+            assert_eq!(schema_document(&name).unwrap().status, 200);
+        }
+        assert!(schema_document("../services/pms.toml").is_none());
+        assert!(document(&[(services[0].0, "none")], "/x", None).is_none());
+    }
+}
