@@ -11,7 +11,7 @@ use lis_conform::bindings::Library;
 use lis_conform::model::SavePoint;
 use lis_conform::soap::http::{Headers, Request, Response};
 use lis_conform::soap::{Envelope, styles};
-use lis_conform::spec::{HeaderLayout, OperationRef, Spec};
+use lis_conform::spec::{HeaderLayout, OperationRef, ServiceId, Spec};
 use lis_conform::target::{Answer, ConfigError, Hook, Strictness, Target, TargetConfig, quirks};
 use lis_conform::xml::{Namespace, XmlLimits, read_document};
 
@@ -302,7 +302,7 @@ fn settings_that_cannot_be_met_are_refused() {
     let error = Target::with_config(Arc::clone(&spec), &library, config).unwrap_err();
     assert!(error.to_string().contains("gothic") && error.to_string().contains("default-body"));
     let mut config = TargetConfig::default();
-    config.revisions.insert(spec.services[0].id.clone(), "lis-3.0".to_owned());
+    config.revisions.insert(ServiceId("pms".into()), "lis-3.0".to_owned());
     let error = Target::with_config(spec, &library, config).unwrap_err();
     assert!(matches!(error, ConfigError::UnknownRevision { .. }), "{error}");
     assert!(error.to_string().contains("lis-2.0-final"), "{error}");

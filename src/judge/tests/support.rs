@@ -60,7 +60,7 @@ fn clause(id: &str, level: Level, basis: Basis) -> Clause {
         level,
         basis,
         source: String::new(),
-        grounds: std::collections::BTreeMap::new(),
+        grounds: BTreeMap::new(),
         operations: Vec::new(),
         untested: None,
         file: String::new(),

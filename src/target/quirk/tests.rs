@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::ground::Level;
 use crate::soap::styles;
 use crate::spec::Spec;
 use crate::xml::Namespace;
