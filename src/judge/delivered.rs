@@ -52,7 +52,7 @@ pub(super) fn record<'a>(
     let wanted = sourced_id.and_then(|wanted| {
         all.iter().find(|(id, _)| id.as_deref() == Some(wanted)).map(|(_, record)| *record)
     });
-    wanted.or_else(|| match all.as_slice() {
+    wanted.or(match all.as_slice() {
         [(_, only)] => Some(*only),
         _ => None,
     })
