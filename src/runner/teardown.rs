@@ -9,7 +9,7 @@ use super::answer::Answer;
 use super::context::Context;
 use super::created::{CreatedLog, Entry, Existence};
 use crate::judge::{Exchange, Purpose, TransportErrorKind};
-use crate::spec::{OperationRef, Verb};
+use crate::spec::{OperationRef, ServiceId, Verb};
 
 /// Time for the teardown of one case.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -104,7 +104,9 @@ fn delete_operation(context: &Context, entry: &Entry) -> Result<OperationRef, St
         .filter(|operation| operation.verb == Verb::Delete && operation.each.is_none());
     // Several releases have the kind; the profile says which of them is spoken.
     let found = deletes.clone().find(|operation| claimed.contains_key(&operation.id));
-    let first = deletes.next();
+    let speaks = |service: &ServiceId| claimed.keys().any(|id| id.service() == *service);
+    let spoken = deletes.clone().find(|operation| speaks(&operation.id.service()));
+    let first = spoken.or_else(|| deletes.next());
     match (found, first) {
         (Some(operation), _) => Ok(operation.id.clone()),
         (None, Some(operation)) => Err(format!("the profile does not claim {}", operation.id)),

@@ -111,6 +111,8 @@ fn a_good_answer_keeps_every_rule_that_speaks_of_it() {
     let of_faults = ["FA-01", "FA-02", "FA-03", "FA-04", "FA-05"];
     let of_cases = ["INV-01", "INV-02", "INV-03", "INV-04", "INV-05", "INV-07"];
     let of_others = ["HT-13", "ST-08"];
+    let of_es = ["ES-01", "ES-02", "ES-03", "ES-04", "ES-05", "ES-06"];
+    let of_others = of_others.into_iter().chain(of_es);
     assert_eq!(silent, of_faults.into_iter().chain(of_cases).chain(of_others).collect());
 
     let outcome = judged(vec![reading(0, response(500, &fault_text()))]);
@@ -381,6 +383,9 @@ fn every_rule_has_been_broken_above_or_with_the_invariants() {
         "FA-03", "FA-04", "FA-05", "ST-04", "ST-08", "ST-09", "SC-02", "INV-01", "INV-02",
         "INV-03", "INV-04", "INV-05", "INV-06", "INV-07",
     ];
+    // The quirks of Enterprise Services break these: see the tests of the runner.
+    let elsewhere =
+        elsewhere.into_iter().chain(["ES-01", "ES-02", "ES-03", "ES-04", "ES-05", "ES-06"]);
     let broken: BTreeSet<_> = tables.chain(elsewhere).collect();
     assert_eq!(broken, rule_ids().iter().copied().collect());
 }

@@ -84,7 +84,9 @@ fn every_deviation_shows() {
     assert_eq!(script(&mut World::populated(None)), usual, "the script is deterministic");
     for deviation in all() {
         let log = script(&mut World::populated(Some(deviation)));
-        assert_ne!(log, usual, "{deviation:?} makes no difference");
+        // Those of operations on several objects show there: see `batches`.
+        let of_batches = format!("{deviation:?}").starts_with("Batch");
+        assert_eq!(log == usual, of_batches, "{deviation:?} makes no difference");
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod cleaning;
 mod ending;
+mod enterprise;
 mod fake;
 mod order;
 mod secrets;
