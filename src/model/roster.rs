@@ -37,7 +37,7 @@ impl Roster {
     /// An empty roster for the services of `spec`.
     #[must_use]
     pub fn new(spec: Arc<Spec>, single_children: SingleChildren) -> Self {
-        let tables = Arc::new(Tables::new(&spec, single_children));
+        let tables = Arc::new(Tables::new(&spec, &single_children));
         Self { state: State::new(tables.len()), tables, max_objects: Self::MAX_OBJECTS }
     }
 

@@ -69,7 +69,7 @@ pub(super) struct Call<'a> {
 }
 
 impl Tables {
-    pub(super) fn new(spec: &Spec, mut single_children: SingleChildren) -> Self {
+    pub(super) fn new(spec: &Spec, single_children: &SingleChildren) -> Self {
         let mut by_operation = HashMap::new();
         let mut for_each = HashMap::new();
         let services = spec.services.iter().map(|service| {
@@ -79,7 +79,8 @@ impl Tables {
                 let single = operation.each.as_ref().and_then(|single| spec.operation(single));
                 for_each.extend(single.map(|(_, single)| (operation.id.clone(), single.clone())));
             }
-            let children = single_children.remove(&service.payload).unwrap_or_default();
+            // Services that work on the same objects have the same payload.
+            let children = single_children.get(&service.payload).cloned().unwrap_or_default();
             Table::new(spec, service, children)
         });
         let services = services.collect();
