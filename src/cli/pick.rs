@@ -18,7 +18,7 @@ use crate::suite::{Case, CaseId};
 /// Which of the chosen cases.
 #[derive(Args, Clone, Debug, Default)]
 pub struct PickArgs {
-    /// Of the chosen cases, only those that were not green in that run, or not run in it
+    /// Of the chosen cases, only those of that run that were not green in it: warned, failed, not run
     #[arg(long, value_name = "RUN", help_heading = "Selection")]
     pub failed_in: Option<String>,
     /// Of the chosen cases, only those that changed since that run (file, message or clause), or
@@ -79,10 +79,10 @@ pub fn pick(
     world: &World,
 ) -> CliResult<Picked> {
     if let Some(word) = &args.failed_in {
-        let green = green_in(store, word)?;
-        cases.retain(|case| !green.contains(&case.id));
+        let red = not_green_in(store, word)?;
+        cases.retain(|case| red.contains(&case.id));
         if cases.is_empty() {
-            return Err(nothing(format!("every chosen case was green in the run {word}")));
+            return Err(nothing(format!("all of them were green in the run {word}, or not in it")));
         }
     }
     if let Some(word) = &args.changed_since {
@@ -112,14 +112,16 @@ pub fn pick(
     Ok(Picked { cases, partition: Some(partition) })
 }
 
-/// The cases of that run that need no other run. What did not apply then is not green, but
-/// applicable or not by the profile, which may be another one now.
-fn green_in(store: &Store, word: &str) -> CliResult<BTreeSet<CaseId>> {
+/// The cases that were chosen in that run and did not pass, or were not run. What did not apply is
+/// no failure.
+fn not_green_in(store: &Store, word: &str) -> CliResult<BTreeSet<CaseId>> {
     let kept = store.read(word)?;
-    let fine =
-        |verdict| matches!(verdict, Verdict::NotApplicable | Verdict::Pass | Verdict::Lenient);
-    let cases = kept.report.cases.iter().filter(|case| fine(case.verdict));
-    Ok(cases.map(|case| case.case.clone()).collect())
+    let mut cases: BTreeSet<CaseId> =
+        kept.info.selected.cases.iter().map(|mark| mark.id.clone()).collect();
+    for case in kept.report.cases.iter().filter(|case| case.verdict <= Verdict::Lenient) {
+        cases.remove(&case.case);
+    }
+    Ok(cases)
 }
 
 /// Every `count`-th case in the order of their ids, from the `number`-th.
