@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::certify::CertifyArgs;
+use super::coverage::CoverageArgs;
 use super::diff::DiffArgs;
 use super::hosts::HostArgs;
 use super::judge::JudgeArgs;
@@ -66,6 +67,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// List the quirks of the mock, or prove that the suite notices each
     Quirks(QuirksArgs),
+    /// Tell which requirements a run really judged, or hold a committed file to that
+    Coverage(CoverageArgs),
     /// Judge files and kept messages by the built-in schemas, or by your own; touches no network
     Validate(ValidateArgs),
     /// List the built-in schemas, or print or write them for other tools
@@ -131,7 +134,11 @@ pub struct RunArgs {
     /// Talk to the embedded mock in memory, without sockets
     #[arg(long, help_heading = "Embedded mock")]
     pub in_process: bool,
-    /// Write a report: json, jsonl or junit; repeatable, or several with commas between
+    /// Write a report; repeatable, or several with commas between
+    ///
+    /// html: a page for people, which prints as a certificate; markdown: for the summary of a CI job;
+    /// junit, tap: for CI servers; json, jsonl: for programs; svg, shields: a badge, as a picture and
+    /// for the endpoint of shields.io.
     #[arg(
         long,
         value_name = "FORMAT=FILE",

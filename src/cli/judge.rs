@@ -14,7 +14,7 @@ use super::reports::{ReportFiles, ReportSpec};
 use super::store::{Kept, StoreArgs};
 use super::world::World;
 use crate::evidence::suite_hash;
-use crate::report::{TerminalOptions, Verbosity, counted, terminal, visible_line};
+use crate::report::{Telling, TerminalOptions, Verbosity, counted, terminal, visible_line};
 use crate::store::{AgainError, Difference, JudgedAgain, Present, judge_again};
 use crate::suite::{CaseId, Profile};
 
@@ -105,7 +105,8 @@ pub fn judge(args: &JudgeArgs) -> CliResult {
     let mut code = ExitCode::of_report(report, warnings);
     let events = report.clone().into_events();
     let followed = events.iter().try_for_each(|event| files.event(event));
-    let written = files.finish(report);
+    let telling = Telling { spec: &world.spec, rerun: rerun(&kept.info) };
+    let written = files.finish(report, &telling);
     for error in [followed.err(), written.err()].into_iter().flatten() {
         note(&error.message);
         code = code.worse(error.code);

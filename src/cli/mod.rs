@@ -3,8 +3,8 @@
 //! - `args`: what can be typed; every option's help is its doc comment;
 //! - `world`: the built-in data, the user's own cases, and what the filters select;
 //! - `run` (with `embedded`, `follow`, `progress`, `reports`), `list`, `explain`, `check`, `serve`,
-//!   `quirks`, `validate`, `schemas`, `certify`, `verify`, `runs`, `report`, `judge`, `diff`, `waive`:
-//!   the commands;
+//!   `quirks`, `coverage`, `validate`, `schemas`, `certify`, `verify`, `runs`, `report`, `judge`, `diff`,
+//!   `waive`: the commands;
 //! - `pick`: which of the chosen cases are run;
 //! - `store`: runs that are kept, written and read; `waivers`: waiver files;
 //! - `exit`, `error`, `output`: how a command ends and what it says.
@@ -12,6 +12,7 @@
 mod args;
 mod certify;
 mod check;
+mod coverage;
 mod diff;
 mod embedded;
 mod error;
@@ -78,6 +79,7 @@ fn dispatch(command: Command) -> CliResult {
         Command::Certify(args) => certify::certify(&args),
         Command::Verify(args) => verify::verify(&args),
         Command::Serve(args) => serve::serve(args),
+        Command::Coverage(args) => coverage::coverage(&args),
         Command::Quirks(args) => quirks::quirks(&args),
         Command::Validate(args) => validate::validate(&args),
         Command::Schemas(args) => schemas::schemas(&args),

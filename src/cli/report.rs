@@ -8,11 +8,11 @@ use super::args::Deny;
 use super::error::{CliError, CliResult};
 use super::exit::{ExitCode, Warnings};
 use super::output::print;
-use super::reports::{Format, ReportFiles, ReportSpec};
+use super::reports::{ReportFiles, ReportSpec};
 use super::shell::command_line;
 use super::store::{Kept, Store, StoreArgs};
 use super::world::World;
-use crate::report::{RunReport, TerminalOptions, Verbosity, terminal};
+use crate::report::{RunFormat, RunReport, Telling, TerminalOptions, Verbosity, terminal};
 use crate::store::{INFO_FILE, PartOfRun, RunInfo, merge};
 
 /// Arguments of `report`.
@@ -34,7 +34,7 @@ pub struct ReportArgs {
     pub place: StoreArgs,
     /// How to tell it: text, or any format of `run --report`
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: Telling,
+    pub format: ReportAs,
     /// The file to write, instead of the standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -56,14 +56,14 @@ then the report says so, and has no verdict.";
 
 /// How a report is told.
 #[derive(Clone, Copy, Debug)]
-pub enum Telling {
+pub enum ReportAs {
     /// As `run` does on the terminal.
     Text,
     /// As a report file.
-    File(Format),
+    File(RunFormat),
 }
 
-impl std::str::FromStr for Telling {
+impl std::str::FromStr for ReportAs {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -126,7 +126,7 @@ fn folders_of_runs(args: &ReportArgs) -> CliResult<Vec<PathBuf>> {
 }
 
 fn tell(args: &ReportArgs, report: &RunReport, info: &RunInfo) -> CliResult<()> {
-    let Telling::File(format) = args.format else {
+    let ReportAs::File(format) = args.format else {
         let text = as_text(args, report, info)?;
         return match &args.output {
             None => print(&text),
@@ -135,12 +135,14 @@ fn tell(args: &ReportArgs, report: &RunReport, info: &RunInfo) -> CliResult<()> 
             }),
         };
     };
-    let Some(path) = &args.output else { return print(&format.render(report)) };
+    let world = World::without_cases()?;
+    let telling = Telling { spec: &world.spec, rerun: rerun(info) };
+    let Some(path) = &args.output else { return print(&format.render(report, &telling)) };
     let mut files = ReportFiles::open(&[ReportSpec::new(format, path.clone())])?;
     for event in report.clone().into_events() {
         files.event(&event)?;
     }
-    files.finish(report)
+    files.finish(report, &telling)
 }
 
 fn as_text(args: &ReportArgs, report: &RunReport, info: &RunInfo) -> CliResult<String> {

@@ -7,25 +7,14 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use super::error::CliError;
-use crate::report::{RunReport, json, jsonl_line, junit};
+use crate::report::{RunFormat, RunReport, Telling, jsonl_line};
 use crate::runner::Event;
 
 /// A report that is asked for: `FORMAT=FILE`.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ReportSpec {
-    format: Format,
+    format: RunFormat,
     path: PathBuf,
-}
-
-/// What a report can be written as.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Format {
-    /// The fold of all events.
-    Json,
-    /// The events, one a line.
-    Jsonl,
-    /// For CI servers.
-    Junit,
 }
 
 /// All reports of a run.
@@ -36,7 +25,7 @@ pub struct ReportFiles {
 
 #[derive(Debug)]
 struct ReportFile {
-    format: Format,
+    format: RunFormat,
     place: Place,
     writer: BufWriter<File>,
 }
@@ -53,7 +42,7 @@ impl FromStr for ReportSpec {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let hint = "say FORMAT=FILE, such as junit=report.xml; formats are json, jsonl and junit";
+        let hint = "say FORMAT=FILE, such as junit=report.xml";
         let (format, path) = text.split_once('=').ok_or(hint)?;
         let format = format.parse().map_err(|error| format!("{error}; {hint}"))?;
         if path.is_empty() {
@@ -63,33 +52,9 @@ impl FromStr for ReportSpec {
     }
 }
 
-impl FromStr for Format {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "json" => Ok(Self::Json),
-            "jsonl" => Ok(Self::Jsonl),
-            "junit" => Ok(Self::Junit),
-            _ => Err(format!("unknown format `{text}`")),
-        }
-    }
-}
-
-impl Format {
-    /// The whole report, written so.
-    pub fn render(self, report: &RunReport) -> String {
-        match self {
-            Self::Json => json(report),
-            Self::Jsonl => report.clone().into_events().iter().map(jsonl_line).collect(),
-            Self::Junit => junit(report),
-        }
-    }
-}
-
 impl ReportSpec {
     /// A report of that format in that file.
-    pub const fn new(format: Format, path: PathBuf) -> Self {
+    pub const fn new(format: RunFormat, path: PathBuf) -> Self {
         Self { format, path }
     }
 }
@@ -118,7 +83,7 @@ impl ReportFiles {
     /// # Errors
     /// Where one cannot be written.
     pub fn event(&mut self, event: &Event) -> Result<(), CliError> {
-        for file in self.files.iter_mut().filter(|file| file.format == Format::Jsonl) {
+        for file in self.files.iter_mut().filter(|file| file.format == RunFormat::Jsonl) {
             file.write(&jsonl_line(event))?;
         }
         Ok(())
@@ -128,10 +93,10 @@ impl ReportFiles {
     ///
     /// # Errors
     /// The first that cannot be written; the others are put in place all the same.
-    pub fn finish(self, report: &RunReport) -> Result<(), CliError> {
+    pub fn finish(self, report: &RunReport, telling: &Telling<'_>) -> Result<(), CliError> {
         let mut result = Ok(());
         for file in self.files {
-            let finished = file.finish(report);
+            let finished = file.finish(report, telling);
             result = result.and(finished);
         }
         result
@@ -144,10 +109,10 @@ impl ReportFile {
         written.map_err(|error| unwritable(&self.place.path, &error))
     }
 
-    fn finish(mut self, report: &RunReport) -> Result<(), CliError> {
-        // Events are written as they come.
-        if self.format != Format::Jsonl {
-            self.write(&self.format.render(report))?;
+    fn finish(mut self, report: &RunReport, telling: &Telling<'_>) -> Result<(), CliError> {
+        // What is told as the run goes has been told.
+        if self.format != RunFormat::Jsonl {
+            self.write(&self.format.render(report, telling))?;
         }
         let put = self.writer.flush().and_then(|()| self.place.put());
         put.map_err(|error| unwritable(&self.place.path, &error))
@@ -202,8 +167,8 @@ mod tests {
     #[test]
     fn what_is_asked_for_is_parsed() {
         let spec: ReportSpec = "junit=a/b=c.xml".parse().unwrap();
-        assert_eq!(spec, ReportSpec { format: Format::Junit, path: PathBuf::from("a/b=c.xml") });
-        for wrong in ["junit", "html=x", "json="] {
+        assert_eq!(spec, ReportSpec { format: RunFormat::Junit, path: PathBuf::from("a/b=c.xml") });
+        for wrong in ["junit", "pdf=x", "json="] {
             assert!(wrong.parse::<ReportSpec>().unwrap_err().contains("FORMAT=FILE"), "{wrong}");
         }
     }

@@ -22,7 +22,7 @@ use super::shell::command_line;
 use super::store::{Keeper, RunFacts, Store, run_info};
 use super::waivers;
 use super::world::World;
-use crate::report::{TerminalOptions, Verbosity, terminal};
+use crate::report::{Telling, TerminalOptions, Verbosity, terminal};
 use crate::runner::{Destination, KeepData, Partition, Plan, PlanError};
 use crate::soap::styles;
 use crate::spec::toml_file::suggestion;
@@ -31,7 +31,7 @@ use crate::target::Hosts;
 use crate::waiver::TargetFacts;
 
 /// The name of the mock in reports.
-const EMBEDDED: &str = "embedded mock";
+pub const EMBEDDED: &str = "embedded mock";
 
 /// Runs the selected cases against the target, and reports.
 ///
@@ -129,7 +129,9 @@ fn conclude(
     url: Option<&str>,
 ) -> CliResult {
     let Followed { report, unwritten } = followed;
-    let written = files.finish(&report);
+    let rerun = rerun(args, url);
+    let telling = Telling { spec: &world.spec, rerun: rerun.clone() };
+    let written = files.finish(&report, &telling);
     let kept = keeper.map_or(Ok(()), |keeper| keeper.finish(&report));
     let options = TerminalOptions {
         verbosity: match (args.quiet, args.verbose) {
@@ -137,7 +139,7 @@ fn conclude(
             (false, true) => Verbosity::Verbose,
             (false, false) => Verbosity::Normal,
         },
-        rerun: rerun(args, url),
+        rerun,
     };
     print(&terminal(&report, &world.spec.catalogue, &options))?;
     let warnings = match args.deny {

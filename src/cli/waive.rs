@@ -79,7 +79,7 @@ pub fn waive(args: &WaiveArgs) -> CliResult {
 }
 
 /// The report in that file; one without its end proves nothing.
-fn read_report(path: &Path) -> CliResult<RunReport> {
+pub fn read_report(path: &Path) -> CliResult<RunReport> {
     let file = files::read(path)?;
     let whole = serde_json::from_str::<RunReport>(&file.text).ok().map(RunReport::into_events);
     let events: Vec<Event> = match whole {

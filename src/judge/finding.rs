@@ -63,6 +63,10 @@ pub struct Observation {
 pub struct CaseOutcome {
     /// How often each assertion held, by name.
     pub held: BTreeMap<String, u32>,
+    /// The clause that each of the case's own assertions in `held` tests. Generic rules are not
+    /// here: they bear the names of theirs.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub clauses: BTreeMap<String, ClauseId>,
     /// Everything that did not simply hold, in the order of the exchanges.
     pub findings: Vec<Finding>,
     /// Answers to open questions.
@@ -70,6 +74,13 @@ pub struct CaseOutcome {
 }
 
 impl CaseOutcome {
+    /// The clause that an assertion of `held` tests.
+    #[must_use]
+    pub fn clause_of(&self, assertion: &str) -> ClauseId {
+        let own = self.clauses.get(assertion).cloned();
+        own.unwrap_or_else(|| ClauseId(assertion.into()))
+    }
+
     /// The worst verdict; `pass` where nothing was found.
     #[must_use]
     pub fn verdict(&self) -> Verdict {

@@ -57,6 +57,15 @@ impl<'a> Ledger<'a> {
         }
     }
 
+    /// An assertion of the case's own held in the preferred way.
+    pub fn held_own(&mut self, assertion: &str, clause: &ClauseId) {
+        self.held(assertion, 1);
+        let clauses = &mut self.outcome.clauses;
+        if !clauses.contains_key(assertion) {
+            clauses.insert(assertion.to_owned(), clause.clone());
+        }
+    }
+
     /// The assertion did not hold. Nothing is noted where the profile switches its basis off.
     pub fn broken(&mut self, asserted: Asserted<'_>, breach: Breach) {
         let (level, clause_basis) = self.ground(asserted);

@@ -63,9 +63,9 @@ pub(super) fn judge_step(
             continue;
         }
         match checks::judge(context, &expect.check) {
-            Judged::Held => ledger.held(&assertion, 1),
+            Judged::Held => ledger.held_own(&assertion, &expect.clause),
             Judged::HeldBy { question, seen } => {
-                ledger.held(&assertion, 1);
+                ledger.held_own(&assertion, &expect.clause);
                 ledger.observed(&assertion, question, &seen);
             }
             Judged::Lenient(breach) => ledger.found(asserted, Verdict::Lenient, breach),

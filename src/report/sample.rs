@@ -115,6 +115,10 @@ pub(crate) fn case(id: &str, verdict: Verdict, findings: Vec<Finding>) -> CaseFi
         reason: None,
         outcome: CaseOutcome {
             held: BTreeMap::from([("ST-01".to_owned(), 3), (format!("{id}#accepted"), 1)]),
+            clauses: BTreeMap::from([(
+                format!("{id}#accepted"),
+                clause("pms-2.0/createPerson.creates"),
+            )]),
             findings,
             observations: vec![],
         },
@@ -122,6 +126,95 @@ pub(crate) fn case(id: &str, verdict: Verdict, findings: Vec<Finding>) -> CaseFi
         leftovers: vec![],
         elapsed_us: 1_234,
     }
+}
+
+/// A complete run with every verdict, every flag, and every standing of a waiver.
+pub(crate) fn full() -> RunReport {
+    let mut report = waived();
+    let mut run = run();
+    run.cases[0].flaky = true;
+    let mut accepted = std::mem::take(&mut report.cases);
+    accepted[0].case = CaseId(SmolStr::new("PMS-DELETE-003"));
+    accepted[0].outcome.findings.truncate(1);
+    let standings = [
+        (WaiverStanding::NotJudged, None),
+        (WaiverStanding::OtherTarget, None),
+        (WaiverStanding::Stale, Some("the assertion holds now; remove the entry")),
+        (WaiverStanding::Expired, Some("it expired on 2026-10-31; fix the target or renew it")),
+        (WaiverStanding::Unmatched, Some("there is no such case")),
+        (WaiverStanding::Different, Some("came `unsupported`\u{202e}")),
+    ];
+    for (at, (standing, detail)) in standings.into_iter().enumerate() {
+        let used = report.finished.waivers[0].clone();
+        report.finished.waivers.push(WaiverUse {
+            place: format!("waivers.toml:{}", 8 * (at + 1)),
+            assertion: format!("PMS-OLD-{:03}#gone", at + 1),
+            standing,
+            findings: 0,
+            detail: detail.map(str::to_owned),
+            ..used
+        });
+    }
+    report.cases = run.cases;
+    report.cases.extend(accepted);
+    report.cases.push(cascade_case());
+    report.started.selected = 9;
+    report.finished.counts =
+        Counts { selected: 9, fail: 3, waived: 1, flaky: 1, not_run: 0, ..run.finished.counts };
+    report
+}
+
+/// A case whose exchanges show that a membership outlived its person.
+pub(crate) fn cascade_case() -> CaseFinished {
+    const PMS: &str = "http://www.imsglobal.org/services/lis/pms2p0/wsdl11/sync/imspms_v2p0";
+    const GMS: &str = "http://www.imsglobal.org/services/lis/gms2p0/wsdl11/sync/imsgms_v2p0";
+    const MMS: &str = "http://www.imsglobal.org/services/lis/mms2p0/wsdl11/sync/imsmms_v2p0";
+    let subject = |id: &str| format!("<sourcedId>lc-k3x9-{id}</sourcedId>");
+    let seat = "<membershipRecord><membership><collectionSourcedId>lc-k3x9-maths</collectionSourcedId>\
+                <membershipIdType>group</membershipIdType><member><personSourcedId>lc-k3x9-ada\
+                </personSourcedId></member></membership></membershipRecord>";
+    let calls = [
+        ("step 1", "pms.createPerson", PMS, subject("ada"), "success/status/fullsuccess"),
+        ("step 2", "gms.createGroup", GMS, subject("maths"), "success/status/fullsuccess"),
+        (
+            "step 3",
+            "mms.createMembership",
+            MMS,
+            subject("seat") + seat,
+            "success/status/fullsuccess",
+        ),
+        ("step 4", "pms.deletePerson", PMS, subject("ada"), "success/status/fullsuccess"),
+        ("step 5", "mms.readMembership", MMS, subject("seat"), "success/status/fullsuccess"),
+        ("invariant", "pms.readPerson", PMS, subject("ada"), "failure/error/unknownobject"),
+        ("invariant", "gms.readGroup", GMS, subject("maths"), "success/status/fullsuccess"),
+        ("teardown", "mms.deleteMembership", MMS, subject("seat"), "success/status/fullsuccess"),
+    ];
+    let mut case = case("X-CASCADE-001", Verdict::Fail, vec![]);
+    case.outcome.findings = vec![Finding {
+        assertion: "X-CASCADE-001#membership-gone".to_owned(),
+        exchange: Some(4),
+        ..cascade()
+    }];
+    case.operations = operations(&["pms.deletePerson", "mms.readMembership"]);
+    case.exchanges = calls
+        .into_iter()
+        .enumerate()
+        .map(|(index, (purpose, operation, namespace, children, answer))| {
+            let (_, name) = operation.split_once('.').expect("service and name");
+            let body = format!(
+                "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>\
+                 <{name}Request xmlns=\"{namespace}\">{children}</{name}Request></s:Body></s:Envelope>"
+            );
+            ExchangeRecord {
+                purpose: purpose.to_owned(),
+                operation: Some(OperationRef(SmolStr::new(operation))),
+                request: Some(format!("POST /lis HTTP/1.1\nContent-Type: text/xml\n\n{body}")),
+                answer: answer.to_owned(),
+                ..exchange(index, false)
+            }
+        })
+        .collect();
+    case
 }
 
 fn with_reason(mut case: CaseFinished, reason: &str) -> CaseFinished {

@@ -181,7 +181,7 @@ fn any_finding() -> impl Strategy<Value = Finding> {
 
 prop_compose! {
     /// The sample with hostile text everywhere a target can put text.
-    fn any_report()(
+    pub(super) fn any_report()(
         findings in prop::collection::vec(any_finding(), 0..4),
         texts in prop::array::uniform6(any::<String>()),
     ) -> RunReport {

@@ -219,7 +219,7 @@ mod tests {
 
     fn outcome(findings: Vec<Finding>, held: &[&str]) -> CaseOutcome {
         let held = held.iter().map(|name| ((*name).to_owned(), 1)).collect();
-        CaseOutcome { findings, held, observations: vec![] }
+        CaseOutcome { findings, held, ..CaseOutcome::default() }
     }
 
     fn case(id: &str) -> CaseId {

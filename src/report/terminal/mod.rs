@@ -1,7 +1,6 @@
 //! The report for people: what is wrong first, and for each the requirement, what was expected and
 //! came, the exchange that shows it, and the command that runs it again.
 
-mod entry;
 mod exchange;
 pub mod paint;
 pub(super) mod problem;
@@ -12,7 +11,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use self::entry::{Entry, entries};
+use super::entry::{self, Entry, entries};
 use super::fold::RunReport;
 use super::visible::visible_line;
 use super::words::counted;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::super::entry::Entry;
 use super::super::visible::visible_line;
 use super::super::words::counted;
-use super::entry::Entry;
 use super::{TerminalOptions, exchange, line, paint};
 use crate::ground::{Basis, Verdict};
 use crate::judge::Finding;
@@ -119,7 +119,7 @@ fn judged(finding: &Finding, out: &mut String) {
 }
 
 /// The exchange that shows it; where the case could not be judged, the last one of its steps.
-fn shows_it<'a>(entry: &Entry<'a>) -> Option<&'a ExchangeRecord> {
+pub(in crate::report) fn shows_it<'a>(entry: &Entry<'a>) -> Option<&'a ExchangeRecord> {
     let exchanges = &entry.case.exchanges;
     match (entry.finding, entry.verdict) {
         (Some(finding), _) => {

@@ -1,7 +1,9 @@
 //! What is told, in which order: the worst first, and the same finding of a generic rule once.
 
-use super::super::fold::RunReport;
-use crate::ground::Verdict;
+use std::collections::HashMap;
+
+use super::fold::RunReport;
+use crate::ground::{Basis, Verdict};
 use crate::judge::Finding;
 use crate::runner::CaseFinished;
 
@@ -26,20 +28,41 @@ pub(super) fn entries(report: &RunReport) -> Vec<Entry<'_>> {
 
 /// Everything of one verdict that is not waived.
 pub(super) fn with_verdict(report: &RunReport, verdict: Verdict) -> Vec<Entry<'_>> {
+    found(report, verdict, Wanted::NotWaived)
+}
+
+/// Everything that waivers cover, worst sort first.
+pub(super) fn waived(report: &RunReport) -> Vec<Entry<'_>> {
+    const ORDER: [Verdict; 3] = [Verdict::Fail, Verdict::Untestable, Verdict::Warn];
+    ORDER.into_iter().flat_map(|verdict| found(report, verdict, Wanted::Waived)).collect()
+}
+
+/// Which findings are wanted.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Wanted {
+    Waived,
+    NotWaived,
+}
+
+fn found(report: &RunReport, verdict: Verdict, wanted: Wanted) -> Vec<Entry<'_>> {
     let mut entries: Vec<Entry<'_>> = Vec::new();
+    let mut first: HashMap<Alike<'_>, usize> = HashMap::new();
     for case in report.cases.iter().filter(|case| !explained(case, verdict)) {
         let mut findings =
             case.outcome.findings.iter().filter(|finding| finding.verdict == verdict).peekable();
-        if findings.peek().is_none() && case.verdict == verdict {
+        if findings.peek().is_none() && case.verdict == verdict && wanted == Wanted::NotWaived {
             entries.push(Entry { verdict, case, finding: None, others: 0 });
         }
-        for finding in findings.filter(|finding| case.waiver_of(finding).is_none()) {
-            let same =
-                entries.iter_mut().find(|entry| entry.finding.is_some_and(|f| same(f, finding)));
-            match same {
-                Some(entry) => entry.others += 1,
-                None => entries.push(Entry { verdict, case, finding: Some(finding), others: 0 }),
+        let is_wanted =
+            |finding: &&Finding| case.waiver_of(finding).is_some() == (wanted == Wanted::Waived);
+        for finding in findings.filter(is_wanted) {
+            let key = alike(finding);
+            if let Some(at) = key.and_then(|key| first.get(&key)) {
+                entries[*at].others += 1;
+                continue;
             }
+            first.extend(key.map(|key| (key, entries.len())));
+            entries.push(Entry { verdict, case, finding: Some(finding), others: 0 });
         }
     }
     entries
@@ -50,12 +73,12 @@ fn explained(case: &CaseFinished, verdict: Verdict) -> bool {
     verdict == Verdict::Untestable && case.verdict > verdict
 }
 
+/// What findings of one generic rule share where they say the same.
+type Alike<'a> = (&'a str, Basis, &'a str);
+
 /// Generic rules are broken on every exchange alike; a case's own assertions are told each. What
 /// came may hold identifiers, so it is not compared.
-fn same(left: &Finding, right: &Finding) -> bool {
-    let generic = !left.assertion.contains('#');
-    generic
-        && left.assertion == right.assertion
-        && left.basis == right.basis
-        && left.expected == right.expected
+fn alike(finding: &Finding) -> Option<Alike<'_>> {
+    let generic = !finding.assertion.contains('#');
+    generic.then_some((&finding.assertion, finding.basis, &finding.expected))
 }
