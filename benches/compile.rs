@@ -4,6 +4,11 @@ use std::time::{Duration, Instant};
 
 use lis_conform::bindings::Library;
 
+/// As in the program.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const ROUNDS: usize = 20;
 
 fn main() {

@@ -19,6 +19,11 @@ use lis_conform::target::{HttpLimits, Target, serve};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
+/// As in the program.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const CONNECTIONS: u64 = 16;
 const ROUND: Duration = Duration::from_secs(2);
 const ROUNDS: usize = 3;

@@ -17,6 +17,11 @@ use lis_conform::schema::{Schema, SchemaSource, Seekable, StreamOptions, StreamO
 
 use self::roster::Layout;
 
+/// As in the program.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const XSD: &str = include_str!("validate/enterprise.xsd");
 const ROUNDS: usize = 3;
 /// Megabytes of each file, unless the environment variable `ROSTER_MB` says otherwise.
