@@ -35,6 +35,7 @@ pub mod model;
 pub mod report;
 pub mod runner;
 pub mod schema;
+pub mod snapshot;
 pub mod soap;
 pub mod spec;
 pub mod stable;

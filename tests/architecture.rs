@@ -22,15 +22,19 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("judge", &["bindings", "model", "schema", "soap", "spec", "suite", "xml"]),
     ("stable", &[]),
     ("waiver", &["judge", "spec", "stable", "suite"]),
+    ("snapshot", &["judge", "model", "soap", "spec", "stable", "suite", "xml"]),
     ("target", &["bindings", "model", "schema", "soap", "spec", "suite", "xml"]),
     (
         "runner",
         &[
-            "bindings", "evidence", "judge", "model", "schema", "soap", "spec", "suite", "target",
-            "waiver", "xml",
+            "bindings", "evidence", "judge", "model", "schema", "snapshot", "soap", "spec",
+            "suite", "target", "waiver", "xml",
         ],
     ),
-    ("report", &["judge", "runner", "spec", "suite", "target", "validate", "waiver", "xml"]),
+    (
+        "report",
+        &["judge", "runner", "snapshot", "spec", "suite", "target", "validate", "waiver", "xml"],
+    ),
     (
         "store",
         &["bindings", "evidence", "judge", "report", "runner", "soap", "spec", "suite", "waiver"],
@@ -50,6 +54,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "report",
             "runner",
             "schema",
+            "snapshot",
             "soap",
             "spec",
             "store",
@@ -66,7 +71,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 const LEAVES: [&str; 2] = ["ground", "embedded"];
 
 /// Rooms that take values and return values.
-const PURE: [&str; 11] = [
+const PURE: [&str; 12] = [
     "ground",
     "certificate",
     "evidence",
@@ -77,6 +82,7 @@ const PURE: [&str; 11] = [
     "report",
     "store",
     "validate",
+    "snapshot",
     "waiver",
 ];
 

@@ -17,6 +17,9 @@ use super::report::ReportArgs;
 use super::reports::ReportSpec;
 use super::runs::RunsArgs;
 use super::schemas::SchemasArgs;
+use super::snapshots::SnapshotArgs;
+use super::snapshots::accept::{AcceptArgs, RejectArgs};
+use super::snapshots::review::ReviewArgs;
 use super::store::KeepArgs;
 use super::validate::{HELP as VALIDATE_HELP, PaceArgs};
 use super::verify::VerifyArgs;
@@ -46,7 +49,8 @@ Examples:
   lis-conform validate roster.xml                 judge a file or a kept message
 
 Exit codes: 0 passed, 1 failed, 2 usage, 3 invalid file, 4 nothing selected, 5 warnings denied,
-6 target unreachable or lost, 7 run incomplete, 8 report not written, 70 our mistake.";
+6 target unreachable or lost, 7 run incomplete, 8 report not written, 9 snapshots differ or wait,
+70 our mistake.";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -81,6 +85,12 @@ pub enum Command {
     Report(ReportArgs),
     /// List the runs that are kept, or delete old ones
     Runs(RunsArgs),
+    /// Look at what differs from the snapshots of a target, and decide
+    Review(ReviewArgs),
+    /// Make snapshots of what a run found to be so
+    Accept(AcceptArgs),
+    /// Throw away what a run found to be so
+    Reject(RejectArgs),
     /// Print entries for a waiver file from what a run found
     Waive(WaiveArgs),
 }
@@ -128,6 +138,9 @@ pub struct RunArgs {
     /// What is known and accepted
     #[command(flatten)]
     pub waivers: WaiverArgs,
+    /// What becomes of snapshots
+    #[command(flatten)]
+    pub snapshots: SnapshotArgs,
     /// Misbehaviour of the embedded mock; repeatable; see `lis-conform quirks`
     #[arg(long, value_name = "NAME", help_heading = "Embedded mock")]
     pub quirk: Vec<String>,

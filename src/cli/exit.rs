@@ -4,6 +4,7 @@ use crate::embedded;
 use crate::ground::Verdict;
 use crate::report::RunReport;
 use crate::runner::{CaseFinished, HARNESS, RunFinished};
+use crate::snapshot::SnapshotSummary;
 
 /// How the command ended, as the shell sees it. Where several hold, the one with the highest stake
 /// wins: see [`ExitCode::worse`].
@@ -29,7 +30,7 @@ pub enum ExitCode {
     Incomplete = 7,
     /// A report could not be written.
     ReportNotWritten = 8,
-    /// Snapshots are pending or changed. Reserved: no command has snapshots yet.
+    /// Snapshots are pending or changed.
     SnapshotsPending = 9,
     /// A mistake of this program.
     Internal = 70,
@@ -86,6 +87,10 @@ impl ExitCode {
             (finished.incomplete.is_some(), Self::Incomplete),
             (finished.target_lost.is_some(), Self::TargetLost),
             (counts.not_run > 0 && finished.target_lost.is_none(), Self::Incomplete),
+            (
+                finished.snapshots.as_ref().is_some_and(SnapshotSummary::is_pending),
+                Self::SnapshotsPending,
+            ),
             (counts.selected == 0, Self::NothingSelected),
             // A run in which nothing was judged proves nothing, whatever was selected.
             (finished.assertions_judged == 0, Self::NothingSelected),
@@ -131,6 +136,7 @@ mod tests {
     use super::*;
     use crate::report::sample;
     use crate::runner::Counts;
+    use crate::snapshot::SnapshotDifference;
     use crate::waiver::WaiverStanding;
 
     #[test]
@@ -211,6 +217,28 @@ mod tests {
             report.finished.waivers[0].standing = standing;
             let expected = if standing >= Stale { ExitCode::Failed } else { ExitCode::Success };
             assert_eq!(code(&report, Warnings::Allowed), expected, "{standing}");
+        }
+    }
+
+    #[test]
+    fn snapshots_that_differ_end_with_9_unless_something_failed() {
+        let different = SnapshotSummary {
+            different: vec![SnapshotDifference {
+                case: crate::suite::CaseId("PMS-READ-001".into()),
+                is_new: true,
+                added: 1,
+                removed: 0,
+            }],
+            ..SnapshotSummary::default()
+        };
+        for (verdict, expected) in
+            [(Verdict::Pass, ExitCode::SnapshotsPending), (Verdict::Fail, ExitCode::Failed)]
+        {
+            let mut report = report(verdict);
+            report.finished.snapshots = Some(SnapshotSummary::default());
+            assert_ne!(code(&report, Warnings::Allowed), ExitCode::SnapshotsPending);
+            report.finished.snapshots = Some(different.clone());
+            assert_eq!(code(&report, Warnings::Allowed), expected);
         }
     }
 

@@ -7,6 +7,7 @@ use super::exit::ExitCode;
 use super::progress::Progress;
 use super::reports::ReportFiles;
 use super::signals::Interrupts;
+use super::snapshots::Comparison;
 use super::store::Keeper;
 use crate::report::{Fold, RunReport};
 use crate::runner::{self, Emission, Event, Partition, Plan};
@@ -34,6 +35,8 @@ pub struct Listeners<'a> {
     pub waivers: WaiverSession,
     /// Which part of the chosen cases the plan has.
     pub partition: Option<Partition>,
+    /// What the run is held against, where snapshots are wanted.
+    pub comparison: Option<&'a mut Comparison>,
 }
 
 /// Runs the plan to its end. The first interrupt ends it in order, the second at once.
@@ -85,9 +88,13 @@ impl Listeners<'_> {
             (Event::RunStarted(started), Some(name)) => name.clone_into(&mut started.target),
             (Event::CaseFinished(case), _) => {
                 case.waived = self.waivers.case(&case.case, &case.outcome);
+                if let Some(comparison) = &mut self.comparison {
+                    comparison.case(case, transcript.as_deref());
+                }
                 self.progress.case(case);
             }
             (Event::RunFinished(finished), _) => {
+                finished.snapshots = self.comparison.as_mut().map(|it| it.summary());
                 finished.counts.waived = self.waivers.cases_waived();
                 finished.waivers = std::mem::take(&mut self.waivers).finish();
             }

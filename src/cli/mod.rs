@@ -7,6 +7,7 @@
 //!   `waive`: the commands;
 //! - `pick`: which of the chosen cases are run;
 //! - `store`: runs that are kept, written and read; `waivers`: waiver files;
+//! - `snapshots`: with `review`, `accept` and `reject`;
 //! - `exit`, `error`, `output`: how a command ends and what it says.
 
 mod args;
@@ -35,6 +36,7 @@ mod schemas;
 mod serve;
 mod shell;
 mod signals;
+mod snapshots;
 mod store;
 mod validate;
 mod verify;
@@ -87,6 +89,9 @@ fn dispatch(command: Command) -> CliResult {
         Command::Judge(args) => judge::judge(&args),
         Command::Report(args) => report::report(&args),
         Command::Runs(args) => runs::runs(&args),
+        Command::Review(args) => snapshots::review::review(&args),
+        Command::Accept(args) => snapshots::accept::accept(&args),
+        Command::Reject(args) => snapshots::accept::reject(&args),
         Command::Waive(args) => waive::waive(&args),
     }
 }

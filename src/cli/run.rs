@@ -19,9 +19,11 @@ use super::pick::{Picked, pick};
 use super::progress::Progress;
 use super::reports::ReportFiles;
 use super::shell::command_line;
+use super::snapshots::{self, Comparison, Fallback};
 use super::store::{Keeper, RunFacts, Store, run_info};
 use super::waivers;
 use super::world::World;
+use crate::embedded;
 use crate::report::{Telling, TerminalOptions, Verbosity, terminal};
 use crate::runner::{Destination, KeepData, Partition, Plan, PlanError};
 use crate::soap::styles;
@@ -63,8 +65,14 @@ pub fn run(mut args: Box<RunArgs>) -> CliResult {
         profile: profile.name.clone(),
         url: url.clone().unwrap_or_else(|| EMBEDDED.to_owned()),
     };
-    let waivers = waivers::session(&args.waivers, &world, &run_id, &target)?;
+    let fallback = match () {
+        () if url.is_none() => Fallback::Mock,
+        () if embedded::file(&profile.file).is_none() => Fallback::ProfileFile(&profile.name),
+        () => Fallback::None,
+    };
+    let waivers = waivers::session(&args.waivers, &world, &profile, (&run_id, &target))?;
     let Picked { cases, partition } = pick(cases, &args.pick, &args.keep.place.store(), &world)?;
+    let mut comparison = Comparison::begin(&args.snapshots, (&world, &profile), &cases, &fallback)?;
     let mut files = ReportFiles::open(&args.report)?;
     let mut progress = Progress::new(cases.len(), !args.no_progress && !args.quiet);
 
@@ -97,6 +105,7 @@ pub fn run(mut args: Box<RunArgs>) -> CliResult {
             target_name,
             partition,
             waivers,
+            comparison: comparison.as_mut(),
         };
         let followed = follow(plan, listeners).await?;
         if let Some(server) = server {
@@ -106,7 +115,7 @@ pub fn run(mut args: Box<RunArgs>) -> CliResult {
     });
     // A second interrupt must not wait for what still runs.
     runtime.shutdown_background();
-    conclude(followed?, (files, keeper), &world, &args, url.as_deref())
+    conclude(followed?, (files, keeper, comparison), &world, &args, url.as_deref())
 }
 
 /// Refuses a plan that cannot be carried out.
@@ -123,7 +132,7 @@ pub fn checked(plan: &Plan) -> CliResult<()> {
 /// Tells the result, and what it comes to.
 fn conclude(
     followed: Followed,
-    (files, keeper): (ReportFiles, Option<Keeper>),
+    (files, keeper, comparison): (ReportFiles, Option<Keeper>, Option<Comparison>),
     world: &World,
     args: &RunArgs,
     url: Option<&str>,
@@ -141,13 +150,15 @@ fn conclude(
         },
         rerun,
     };
+    let (differences, unread) = comparison.map(Comparison::finish).unwrap_or_default();
+    print(&snapshots::told(&differences, options.verbosity))?;
     print(&terminal(&report, &world.spec.catalogue, &options))?;
     let warnings = match args.deny {
         Some(Deny::Warnings) => Warnings::Denied,
         None => Warnings::Allowed,
     };
     let mut code = ExitCode::of_report(&report, warnings);
-    for error in [unwritten, written.err(), kept.err()].into_iter().flatten() {
+    for error in [unwritten, written.err(), kept.err(), unread].into_iter().flatten() {
         note(&error.message);
         code = code.worse(error.code);
     }

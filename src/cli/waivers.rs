@@ -8,7 +8,7 @@ use super::error::{CliError, CliResult};
 use super::files::{self, UserFile};
 use super::world::World;
 use crate::spec::toml_file::Diagnostic;
-use crate::suite::Case;
+use crate::suite::{Case, Profile};
 use crate::waiver::{TargetFacts, Waiver, WaiverSession, check_overlaps, parse, unmatched};
 
 /// What is known and accepted.
@@ -85,12 +85,14 @@ pub fn check_matches<'a>(
 pub fn session(
     args: &WaiverArgs,
     world: &World,
-    run_id: &str,
-    target: &TargetFacts,
+    profile: &Profile,
+    (run_id, target): (&str, &TargetFacts),
 ) -> CliResult<WaiverSession> {
     let waivers = load(&args.waivers)?;
     let cases = world.cases.iter().map(AsRef::as_ref);
-    Ok(WaiverSession::new(waivers, cases, (run_id, target), today()))
+    let concerned = world.concerned(&world.cases, profile);
+    let concerned = concerned.iter().map(AsRef::as_ref);
+    Ok(WaiverSession::new(waivers, cases, concerned, (run_id, target), today()))
 }
 
 /// The day it is, UTC.

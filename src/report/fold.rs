@@ -154,6 +154,7 @@ impl Fold {
             assertions_held: 0,
             operations_covered: Vec::new(),
             waivers: Vec::new(),
+            snapshots: None,
             incomplete: Some(reason.to_owned()),
             target_lost: None,
             exchanges: self.cases.iter().map(|case| case.exchanges.len() as u64).sum(),

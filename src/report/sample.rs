@@ -64,6 +64,7 @@ pub(crate) fn run() -> RunReport {
             assertions_held: 9_426,
             operations_covered: operations(&["pms.createPerson", "pms.deletePerson"]),
             waivers: vec![],
+            snapshots: None,
             incomplete: Some("interrupted".to_owned()),
             target_lost: None,
             exchanges: 21,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::evidence::Digest;
 use crate::ground::Verdict;
 use crate::judge::{CaseOutcome, Finding, Transcript};
+use crate::snapshot::SnapshotSummary;
 use crate::spec::{ClauseId, OperationRef};
 use crate::suite::CaseId;
 use crate::waiver::{Waived, WaiverUse};
@@ -161,6 +162,9 @@ pub struct RunFinished {
     /// The entries of the waiver files given, and what came of each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waivers: Vec<WaiverUse>,
+    /// How the run compares with the snapshots of its target, where that was wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snapshots: Option<SnapshotSummary>,
     /// Why the run is incomplete, where it is.
     pub incomplete: Option<String>,
     /// Why the target counts as unreachable or lost, where it does.

@@ -131,6 +131,7 @@ fn run_finished(tally: Tally, mut ending: Ending, exchanges: u64, began: Instant
         assertions_held: tally.assertions_held,
         operations_covered: tally.covered.into_iter().collect(),
         waivers: Vec::new(),
+        snapshots: None,
         incomplete: ending.incomplete,
         target_lost: ending.target_lost,
         exchanges,

@@ -54,7 +54,7 @@ const PREFIX: &str = "lc-";
 /// Most letters of a run id.
 const RUN_ID: usize = 16;
 /// Fewest letters of a run id that is looked for on its own: shorter ones are too often part of
-/// something else.
+/// something else, and are only looked for in front of a hyphen.
 const TELLING: usize = 4;
 /// Fewest digits of a number that counts as random.
 const DIGITS: usize = 9;
@@ -128,8 +128,9 @@ fn identifier(rest: &str) -> Option<(usize, SpotKind)> {
 }
 
 fn run(rest: &str, known: &Known<'_>) -> Option<(usize, SpotKind)> {
-    let run_id = known.run_id.filter(|run_id| run_id.len() >= TELLING)?;
-    rest.starts_with(run_id).then_some((run_id.len(), SpotKind::Run))
+    let run_id = known.run_id.filter(|run_id| !run_id.is_empty())?;
+    let behind = rest.strip_prefix(run_id)?;
+    (run_id.len() >= TELLING || behind.starts_with('-')).then_some((run_id.len(), SpotKind::Run))
 }
 
 fn host(rest: &str, known: &Known<'_>) -> Option<(usize, SpotKind)> {
@@ -202,7 +203,7 @@ mod tests {
             [("k3x9", SpotKind::Run), ("sis.example:8080", SpotKind::Host)]
         );
         let short = Known { run_id: Some("ci"), ..Known::default() };
-        assert_eq!(found("ci is short", &short), []);
+        assert_eq!(found("ci is short, ci-r1 is not", &short), [("ci", SpotKind::Run)]);
         assert_eq!(
             found("127.0.0.1:41234 [::1]:80 127.0.0.1 localhost:x", &Known::default()),
             [("127.0.0.1:41234", SpotKind::Host), ("[::1]:80", SpotKind::Host)]

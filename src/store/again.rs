@@ -162,6 +162,7 @@ pub fn judge_again<E>(
     }
     out.report.finished.operations_covered = covered.into_iter().collect();
     out.report.finished.waivers.clear();
+    out.report.finished.snapshots = None;
     out.report = out.report.totalled()?;
     Ok(out)
 }

@@ -206,8 +206,8 @@ fn together(parts: Vec<PartOfRun>, cases: u32) -> Result<RunReport, MergeError> 
         }
         whole.started.started_at = whole.started.started_at.min(started.started_at);
         whole.cases.extend(cases);
-        let RunFinished { target_lost, exchanges, elapsed_us, waivers, operations_covered, .. } =
-            finished;
+        let RunFinished { target_lost, exchanges, elapsed_us, waivers, .. } = finished;
+        let (operations_covered, snapshots) = (finished.operations_covered, finished.snapshots);
         let end = &mut whole.finished;
         end.target_lost = end.target_lost.take().or(target_lost);
         end.exchanges += exchanges;
@@ -215,6 +215,11 @@ fn together(parts: Vec<PartOfRun>, cases: u32) -> Result<RunReport, MergeError> 
         covered.extend(operations_covered);
         for (ours, theirs) in end.waivers.iter_mut().zip(waivers) {
             *ours = both(ours, theirs);
+        }
+        match (&mut end.snapshots, snapshots) {
+            (Some(ours), Some(theirs)) => ours.add(theirs),
+            (ours @ None, theirs) => *ours = theirs,
+            (Some(_), None) => {}
         }
     }
     whole.started.run_id = run_ids.join("+");

@@ -29,15 +29,19 @@ struct Entry {
     different: Option<String>,
     /// A case in which its assertion holds.
     holds_in: Option<String>,
+    /// Cases it is about that did not come yet. An entry for a rule in many cases is needed as long
+    /// as one of them may need it: a part of the suite cannot show that it is stale.
+    to_come: usize,
 }
 
 impl WaiverSession {
     /// A run that begins, against that target, on that day (UTC). `cases` are all that the suite
-    /// has, selected or not.
+    /// has, selected or not; `concerned` are those of them that can be run against such a target.
     #[must_use]
     pub fn new<'a>(
         waivers: Vec<Waiver>,
         cases: impl Iterator<Item = &'a Case> + Clone,
+        concerned: impl Iterator<Item = &'a Case> + Clone,
         (run_id, target): (&str, &TargetFacts),
         today: Date,
     ) -> Self {
@@ -53,7 +57,8 @@ impl WaiverSession {
             } else {
                 None
             };
-            Entry { waiver, idle, waived: 0, different: None, holds_in: None }
+            let to_come = concerned.clone().filter(|it| waiver.scope.covers_case(&it.id)).count();
+            Entry { waiver, idle, waived: 0, different: None, holds_in: None, to_come }
         });
         Self { entries: entries.collect(), run_id: run_id.to_owned(), cases_waived: 0 }
     }
@@ -103,6 +108,7 @@ impl Entry {
     /// The findings of a case that it waives, by position.
     fn case(&mut self, case: &CaseId, outcome: &CaseOutcome, known: &Known<'_>) -> Vec<usize> {
         let scope = &self.waiver.scope;
+        self.to_come = self.to_come.saturating_sub(1);
         let mut waived = Vec::new();
         let mut fails = false;
         for (at, finding) in outcome.findings.iter().enumerate() {
@@ -150,11 +156,11 @@ impl Entry {
             (Some(idle), ..) => idle,
             (None, Some(how), ..) => (WaiverStanding::Different, Some(how)),
             (None, None, 1.., _) => (WaiverStanding::Used, None),
-            (None, None, 0, Some(case)) => {
+            (None, None, 0, Some(case)) if self.to_come == 0 => {
                 let why = format!("it holds now, in {case}: take the entry away");
                 (WaiverStanding::Stale, Some(why))
             }
-            (None, None, 0, None) => (WaiverStanding::NotJudged, None),
+            (None, None, 0, _) => (WaiverStanding::NotJudged, None),
         };
         let place = self.waiver.place();
         let Waiver { scope, reason, owner, expires, observed, .. } = self.waiver;
@@ -199,7 +205,13 @@ mod tests {
         let facts = TargetFacts { profile: "mock".to_owned(), url: "embedded mock".to_owned() };
         let today = Date::constant(2026, 12, 31);
         let cases = cases();
-        WaiverSession::new(parse("w.toml", text).unwrap(), cases.iter(), ("abcd", &facts), today)
+        WaiverSession::new(
+            parse("w.toml", text).unwrap(),
+            cases.iter(),
+            cases.iter(),
+            ("abcd", &facts),
+            today,
+        )
     }
 
     fn finding(assertion: &str, verdict: Verdict, actual: &str) -> Finding {
@@ -275,16 +287,21 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_in_all_cases_is_stale_only_where_it_holds_in_all() {
+    fn a_rule_in_all_cases_is_stale_only_where_all_came_and_none_needs_it() {
         let text = entry("*#HT-01", OPEN);
         let seen = finding("HT-01", Verdict::Fail, "it is there: lc-abcd-x-ada");
         let mut both = session(&text);
         both.case(&case("PMS-READ-001"), &outcome(vec![], &["HT-01"]));
         both.case(&case("PMS-READ-002"), &outcome(vec![seen], &[]));
         assert_eq!(both.finish()[0].standing, WaiverStanding::Used);
-        let mut held = session(&text);
-        held.case(&case("PMS-READ-001"), &outcome(vec![], &["HT-01"]));
-        assert_eq!(held.finish()[0].standing, WaiverStanding::Stale);
+        let mut part = session(&text);
+        part.case(&case("PMS-READ-001"), &outcome(vec![], &["HT-01"]));
+        assert_eq!(part.finish()[0].standing, WaiverStanding::NotJudged);
+        let mut whole = session(&text);
+        for case in cases() {
+            whole.case(&case.id, &outcome(vec![], &["HT-01"]));
+        }
+        assert_eq!(whole.finish()[0].standing, WaiverStanding::Stale);
     }
 
     #[test]

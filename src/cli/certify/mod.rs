@@ -132,6 +132,7 @@ pub fn certify(args: &CertifyArgs) -> CliResult {
             target_name: None,
             waivers: WaiverSession::default(),
             partition: None,
+            comparison: None,
         };
         follow(plan, listeners).await
     });

@@ -1,9 +1,11 @@
 //! The report for CI servers.
 //!
 //! - `parts`: what every JUnit report is made of;
+//! - `snapshots`: cases that went otherwise than their snapshots say;
 //! - `waivers`: what is waived, and which waivers do not hold.
 
 pub(super) mod parts;
+mod snapshots;
 mod waivers;
 
 use std::collections::BTreeMap;
@@ -21,15 +23,18 @@ use crate::xml::Element;
 /// The report as JUnit XML: a suite for each service, a test case for each case. Failures, errors
 /// and skipped cases are kept apart: `untestable` and `error` are errors, `not-applicable` is
 /// skipped; warnings and lenient passes are told in `system-out`. A case that is waived in whole is
-/// skipped too, with the reason: it is no pass. Waivers that do not hold are failures of the suite
-/// `run`. Cases that were not run make one error, since a run that is not complete proves nothing.
+/// skipped too, with the reason: it is no pass. Waivers that do not hold and snapshots
+/// that differ are failures of the suite `run`. Cases that were not run make one error, since a run that is not complete proves nothing.
 #[must_use]
 pub fn junit(report: &RunReport) -> String {
     let mut suites: BTreeMap<&str, Vec<Element>> = BTreeMap::new();
     for case in &report.cases {
         suites.entry(suite_name(case)).or_default().push(test_case(case));
     }
-    let of_run = waivers::failures(report).into_iter().chain(unfinished(report));
+    let of_run = waivers::failures(report)
+        .into_iter()
+        .chain(snapshots::failures(report))
+        .chain(unfinished(report));
     for element in of_run {
         suites.entry("run").or_default().push(element);
     }

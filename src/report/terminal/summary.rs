@@ -6,6 +6,7 @@ use super::super::words::{counted, duration};
 use super::{line, paint};
 use crate::ground::Verdict;
 use crate::runner::Partition;
+use crate::snapshot::SnapshotSummary;
 
 pub(super) fn write(report: &RunReport, out: &mut String) {
     let finished = &report.finished;
@@ -64,6 +65,9 @@ pub(super) fn write(report: &RunReport, out: &mut String) {
             format_args!("{}, which fails the run", bad(&format!("{count} {verb} not hold"))),
         );
     }
+    if let Some(snapshots) = &finished.snapshots {
+        line(out, format_args!("{}", said(snapshots)));
+    }
     if let Some(reason) = &finished.target_lost {
         let reason = visible_line(reason);
         line(out, format_args!("{}: {reason}", bad("The target is lost")));
@@ -79,6 +83,37 @@ fn part_in_words(partition: &Partition) -> String {
     let Partition { cases, .. } = partition;
     let whole = counted(u64::from(*cases), "case");
     format!("partition {partition} of {whole}; it says nothing of the others")
+}
+
+/// How the run compares with the snapshots of its target, and what to do next.
+fn said(snapshots: &SnapshotSummary) -> String {
+    let new = snapshots.different.iter().filter(|it| it.is_new).count();
+    let changed = snapshots.different.len() - new;
+    let mut parts = vec![format!("{} as they were", snapshots.same)];
+    if changed > 0 {
+        parts.push(bad(&format!("{changed} changed")));
+    }
+    if new > 0 {
+        parts.push(bad(&format!("{new} new")));
+    }
+    if snapshots.not_compared > 0 {
+        parts.push(format!("{} not compared", snapshots.not_compared));
+    }
+    let next = match (snapshots.is_pending(), snapshots.written) {
+        (false, _) => "",
+        (true, true) => "; `lis-conform review` shows them and asks",
+        (true, false) => "; --snapshots pending writes them for `lis-conform review`",
+    };
+    let mut text =
+        format!("Snapshots in {}: {}{next}", visible_line(&snapshots.folder), parts.join(", "));
+    if !snapshots.orphans.is_empty() {
+        let which = visible_line(&snapshots.orphans.join(", ")).into_owned();
+        text.push_str(&format!(
+            "\nSnapshots of cases that there are no more: {which}; `lis-conform accept --prune` takes \
+             them away"
+        ));
+    }
+    text
 }
 
 /// A count, coloured only where there is something to see.
