@@ -103,6 +103,9 @@ impl Store {
             Err(_) if path.is_dir() => {
                 Err(CliError::file(format!("{word} is no kept run: it has no {INFO_FILE}")))
             }
+            Err(_) if path.components().nth(1).is_some() => {
+                Err(CliError::file(format!("cannot read {word}: no file or folder is there")))
+            }
             Err(error) => Err(CliError::usage(error)),
         }
     }
