@@ -108,7 +108,7 @@ fn two_runs_in_which_a_target_behaves_the_same_give_the_same_text() {
     let second = one("pms.readPerson", "wxyz12", 59999, &second);
     assert_eq!(first, second);
     for part in [
-        "## step 1: ",
+        "## step 1 (create): ",
         "\nHTTP 200\ncontent-type: text/xml; charset=utf-8\n<soap:Envelope",
         "<sourcedId>[sourcedId:ada]</sourcedId>",
         "<imsx_messageRefIdentifier>[message:1]</imsx_messageRefIdentifier>",
