@@ -15,11 +15,12 @@
 //! A file or a kept message needs neither: [`validate`] judges it as it is. What a target is known to
 //! do wrong is excused for a while by a [`waiver`]. [`evidence`] says what a folder of results holds,
 //! so that another person can tell whether it is whole; a [`certificate`] is a strict run in one.
-//! A run that is kept is read by the [`store`].
+//! A run that is kept is read by the [`store`]. What a roster file holds, record by record,
+//! [`enterprise`] knows.
 //!
 //! Arrows run one way: `cli` → `runner`, `target`, `report` → `judge`, `suite`, `model`, `validate`
-//! → `soap`, [`bindings`] → `schema`, `spec` → `xml`; [`ground`] and `embedded` are leaves that all
-//! may use. The rooms `xml`, `schema`, `model`, `judge`, `validate`, `waiver`, `evidence` and the
+//! → `soap`, [`bindings`], `enterprise` → `schema`, `spec` → `xml`; [`ground`] and `embedded` are
+//! leaves that all may use. The rooms `xml`, `schema`, `model`, `judge`, `validate`, `waiver`, `evidence` and the
 //! renderers take values and return values; sockets, files, the clock and randomness are in
 //! `target`, `runner` and `cli`.
 //! A test holds the arrows.
@@ -29,6 +30,7 @@ pub mod certificate;
 pub mod cli;
 pub mod embedded;
 pub mod evidence;
+pub mod enterprise;
 pub mod ground;
 pub mod judge;
 pub mod model;

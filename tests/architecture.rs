@@ -14,6 +14,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("xml", &[]),
     ("spec", &["xml"]),
     ("schema", &["xml"]),
+    ("enterprise", &["xml"]),
     ("bindings", &["schema", "spec", "xml"]),
     ("soap", &["schema", "spec", "xml"]),
     ("validate", &["bindings", "schema", "soap", "spec", "xml"]),
@@ -49,6 +50,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "bindings",
             "certificate",
             "evidence",
+            "enterprise",
             "judge",
             "model",
             "report",
@@ -71,9 +73,10 @@ const ROOMS: &[(&str, &[&str])] = &[
 const LEAVES: [&str; 2] = ["ground", "embedded"];
 
 /// Rooms that take values and return values.
-const PURE: [&str; 12] = [
+const PURE: [&str; 13] = [
     "ground",
     "certificate",
+    "enterprise",
     "evidence",
     "xml",
     "schema",

@@ -11,6 +11,7 @@ use super::coverage::CoverageArgs;
 use super::diff::DiffArgs;
 use super::hosts::HostArgs;
 use super::judge::JudgeArgs;
+use super::generate::GenerateArgs;
 use super::output::Color;
 use super::pick::PickArgs;
 use super::report::ReportArgs;
@@ -21,7 +22,7 @@ use super::snapshots::SnapshotArgs;
 use super::snapshots::accept::{AcceptArgs, RejectArgs};
 use super::snapshots::review::ReviewArgs;
 use super::store::KeepArgs;
-use super::validate::{HELP as VALIDATE_HELP, PaceArgs};
+use super::validate::ValidateArgs;
 use super::verify::VerifyArgs;
 use super::waive::WaiveArgs;
 use super::waivers::WaiverArgs;
@@ -93,6 +94,8 @@ pub enum Command {
     Reject(RejectArgs),
     /// Print entries for a waiver file from what a run found
     Waive(WaiveArgs),
+    /// Write a plausible Enterprise file of any size, for tests
+    Generate(GenerateArgs),
 }
 
 /// Which cases.
@@ -361,98 +364,6 @@ Examples:
   lis-conform quirks
   lis-conform quirks --matrix
   lis-conform run --quirk delete-keeps-memberships";
-
-/// Arguments of `validate`.
-#[derive(Args, Debug)]
-#[command(after_help = VALIDATE_HELP)]
-pub struct ValidateArgs {
-    /// Files, patterns of files such as 'inbox/**/*.xml', or - for the standard input
-    ///
-    /// What a file is shows at its root: a SOAP message (its envelope, its IMS header block and the
-    /// message are judged), an object of LIS without envelope, or a roster file. A pattern that
-    /// matches no file is an error.
-    #[arg(value_name = "FILE", required = true)]
-    pub files: Vec<String>,
-    /// A schema of yours (XSD 1.0): every file is held against it, whatever it is; repeatable
-    ///
-    /// What it includes and imports is read from local files, relative to it. Nothing is fetched.
-    #[arg(long, value_name = "FILE.xsd", help_heading = "Schemas")]
-    pub schema: Vec<PathBuf>,
-    /// The built-in schema that every file is held against, such as lis-2.0-final/pms
-    ///
-    /// With --schema, the two together: what yours declares may then stand wherever the built-in one
-    /// lets anything stand.
-    #[arg(long = "as", value_name = "NAME", conflicts_with = "revision", help_heading = "Schemas")]
-    pub built_in: Option<String>,
-    /// The binding revision that counts, such as lis-2.0-final, instead of the one that fits best
-    #[arg(
-        long,
-        value_name = "NAME",
-        env = "LIS_CONFORM_REVISION",
-        conflicts_with = "schema",
-        help_heading = "Schemas"
-    )]
-    pub revision: Option<String>,
-    /// How to tell what was found
-    #[arg(
-        long,
-        value_enum,
-        value_name = "FORMAT",
-        default_value_t,
-        env = "LIS_CONFORM_FORMAT",
-        help_heading = "Output"
-    )]
-    pub format: ReportFormat,
-    /// Failures told of each file, and as many warnings; of more, only the kinds are counted
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = 100,
-        env = "LIS_CONFORM_MAX_ERRORS",
-        value_parser = parse_max_errors,
-        help_heading = "Output"
-    )]
-    pub max_errors: usize,
-    /// What counts as a failure besides failures
-    #[arg(
-        long,
-        value_enum,
-        value_name = "WHAT",
-        env = "LIS_CONFORM_DENY",
-        help_heading = "Output"
-    )]
-    pub deny: Option<Deny>,
-    /// Tell only of files that do not pass
-    #[arg(short, long, help_heading = "Output")]
-    pub quiet: bool,
-    /// Show no progress bar (there is none where the output is no terminal)
-    #[arg(long, env = "LIS_CONFORM_NO_PROGRESS", value_parser = clap::builder::FalseyValueParser::new(), help_heading = "Output")]
-    pub no_progress: bool,
-    /// How fast
-    #[command(flatten)]
-    pub pace: PaceArgs,
-}
-
-/// How findings in files are told.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
-pub enum ReportFormat {
-    /// For people: each kind of finding with the line it is about.
-    #[default]
-    Text,
-    /// For programs.
-    Json,
-    /// For CI servers: JUnit XML.
-    Junit,
-    /// For GitHub Actions: notes on the lines of a change.
-    Github,
-}
-
-fn parse_max_errors(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(most @ 1..=100_000) => Ok(most),
-        _ => Err("say a number from 1 to 100000".to_owned()),
-    }
-}
 
 pub(super) fn parse_jobs(text: &str) -> Result<usize, String> {
     match text.parse() {

@@ -4,7 +4,7 @@
 //! - `world`: the built-in data, the user's own cases, and what the filters select;
 //! - `run` (with `embedded`, `follow`, `progress`, `reports`), `list`, `explain`, `check`, `serve`,
 //!   `quirks`, `coverage`, `validate`, `schemas`, `certify`, `verify`, `runs`, `report`, `judge`, `diff`,
-//!   `waive`: the commands;
+//!   `waive`, `generate`: the commands;
 //! - `pick`: which of the chosen cases are run;
 //! - `store`: runs that are kept, written and read; `waivers`: waiver files;
 //! - `snapshots`: with `review`, `accept` and `reject`;
@@ -23,6 +23,7 @@ mod files;
 mod follow;
 mod hosts;
 mod judge;
+mod generate;
 mod list;
 mod output;
 mod pick;
@@ -93,5 +94,6 @@ fn dispatch(command: Command) -> CliResult {
         Command::Accept(args) => snapshots::accept::accept(&args),
         Command::Reject(args) => snapshots::accept::reject(&args),
         Command::Waive(args) => waive::waive(&args),
+        Command::Generate(args) => generate::generate(&args),
     }
 }

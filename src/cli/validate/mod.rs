@@ -2,9 +2,11 @@
 //!
 //! - `inputs`, `source`: words to files, files to bytes;
 //! - `schemas`, `documents`: which schemas they are held against, and where those come from;
-//! - `watch`: the progress bar, and interrupts; `pace`: how many threads; `help`: examples;
+//! - `watch`: the progress bar, and interrupts; `pace`: how many threads;
+//! - `args`: what can be typed; `help`: examples;
 //! - `excerpts`: the lines that findings are about.
 
+mod args;
 mod documents;
 mod excerpts;
 mod help;
@@ -17,15 +19,14 @@ mod watch;
 use std::io::IsTerminal;
 use std::time::Instant;
 
+use self::args::ReportFormat;
+pub use self::args::ValidateArgs;
 use self::excerpts::excerpts;
-pub use self::help::HELP;
 use self::inputs::{Input, inputs};
-pub use self::pace::PaceArgs;
 use self::pace::Regular;
 use self::schemas::Schemas;
 use self::source::Source;
 use self::watch::{IsBarWanted, Watch};
-use super::args::{ReportFormat, ValidateArgs};
 use super::error::{CliError, CliResult};
 use super::exit::ExitCode;
 use super::output::print;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::super::args::ValidateArgs;
+use super::args::ValidateArgs;
 use super::super::error::{CliError, CliResult};
 use super::super::output::note;
 use super::documents::{Documents, wrapper};

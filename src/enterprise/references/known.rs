@@ -1,0 +1,132 @@
+//! Fingerprints of names: which there are, and which are used before they are there.
+
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
+
+use super::super::record::SourcedId;
+use super::{Named, Trouble, Troubles, Use, Wrong};
+use crate::xml::LineColumn;
+
+/// 128 bits of a name: among ten million names, two with the same ones are less likely than one in
+/// 10^24.
+type Fingerprint = u128;
+
+/// Fingerprints are evenly spread already.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u128(&mut self, fingerprint: u128) {
+        self.0 = fingerprint as u64;
+    }
+}
+
+type Spread = BuildHasherDefault<AsIs>;
+
+/// The names of a file.
+#[derive(Debug)]
+pub(super) struct Known {
+    names: HashSet<Fingerprint, Spread>,
+    /// Names that were used before they were there, with their first use.
+    early: HashMap<Fingerprint, Trouble, Spread>,
+    /// The same without the first use, of which there are too many to tell.
+    more_early: HashMap<Fingerprint, u64, Spread>,
+    most_names: usize,
+    most_told: usize,
+    is_full: bool,
+}
+
+impl Known {
+    pub fn new(most_names: usize, most_told: usize) -> Self {
+        Self {
+            names: HashSet::default(),
+            early: HashMap::default(),
+            more_early: HashMap::default(),
+            most_names,
+            most_told,
+            is_full: false,
+        }
+    }
+
+    pub const fn most_told(&self) -> usize {
+        self.most_told
+    }
+
+    /// Notes that something has this name; returns whether it is the first.
+    pub fn define(&mut self, named: Named, sourced_id: &SourcedId) -> bool {
+        if self.is_full() {
+            return true;
+        }
+        self.names.insert(fingerprint(named, sourced_id))
+    }
+
+    /// Notes that a name is used.
+    pub fn refer(
+        &mut self,
+        named: Named,
+        sourced_id: SourcedId,
+        used: Use,
+        at: impl FnOnce() -> LineColumn,
+    ) {
+        let key = fingerprint(named, &sourced_id);
+        if self.names.contains(&key) || self.is_full() {
+            return;
+        }
+        if self.early.len() >= self.most_told && !self.early.contains_key(&key) {
+            *self.more_early.entry(key).or_default() += 1;
+            return;
+        }
+        match self.early.entry(key) {
+            Entry::Occupied(mut known) => known.get_mut().times += 1,
+            Entry::Vacant(free) => {
+                let wrong = Wrong::Unknown(used);
+                free.insert(Trouble { wrong, named, sourced_id, at: at(), times: 1 });
+            }
+        }
+    }
+
+    pub fn finish(mut self) -> Troubles {
+        let given_up_at = self.is_full().then_some(self.most_names as u64);
+        if given_up_at.is_some() {
+            // What is missing may have come after.
+            return Troubles { given_up_at, ..Troubles::default() };
+        }
+        for (key, trouble) in &mut self.early {
+            if let (true, Wrong::Unknown(used)) = (self.names.contains(key), trouble.wrong) {
+                trouble.wrong = Wrong::Later(used);
+            }
+        }
+        Troubles {
+            told: self.early.into_values().collect(),
+            more: self.more_early.values().sum(),
+            given_up_at,
+        }
+    }
+
+    /// Whether there are more names than may be kept; from then on nothing is looked at.
+    fn is_full(&mut self) -> bool {
+        let kept = self.names.len() + self.more_early.len();
+        self.is_full = self.is_full || kept >= self.most_names;
+        self.is_full
+    }
+}
+
+fn fingerprint(named: Named, sourced_id: &SourcedId) -> Fingerprint {
+    let half = |salt: u8| {
+        let mut hasher = DefaultHasher::new();
+        (salt, named, &sourced_id.source, &sourced_id.id).hash(&mut hasher);
+        u128::from(hasher.finish())
+    };
+    half(0) << 64 | half(1)
+}
