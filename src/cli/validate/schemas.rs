@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::args::ValidateArgs;
 use super::super::error::{CliError, CliResult};
 use super::super::output::note;
+use super::args::ValidateArgs;
 use super::documents::{Documents, wrapper};
 use crate::bindings::Library;
 use crate::schema::{Schema, SchemaError, SchemaSource};

@@ -101,7 +101,9 @@ impl Course {
         if sourced_id.id.is_empty() {
             return None;
         }
-        let used = |used, offset| Some(Seen::Use { named: Named::Group, sourced_id: sourced_id.clone(), used, offset });
+        let used = |used, offset| {
+            Some(Seen::Use { named: Named::Group, sourced_id: sourced_id.clone(), used, offset })
+        };
         match self.open.last()? {
             Tag::Person => Some(self.named(Named::Person, sourced_id)),
             Tag::Group => Some(self.named(Named::Group, sourced_id)),
@@ -141,16 +143,16 @@ impl Tag {
                 ("group", Self::Group),
                 ("membership", Self::Membership),
             ],
-            Some(Self::Enterprise) => {
-                &[("person", Self::Person), ("group", Self::Group), ("membership", Self::Membership)]
-            }
+            Some(Self::Enterprise) => &[
+                ("person", Self::Person),
+                ("group", Self::Group),
+                ("membership", Self::Membership),
+            ],
             Some(Self::Person) => &[("sourcedid", Self::SourcedId)],
             Some(Self::Group) => {
                 &[("sourcedid", Self::SourcedId), ("relationship", Self::Relationship)]
             }
-            Some(Self::Membership) => {
-                &[("member", Self::Member), ("sourcedid", Self::SourcedId)]
-            }
+            Some(Self::Membership) => &[("member", Self::Member), ("sourcedid", Self::SourcedId)],
             Some(Self::Member) => &[("sourcedid", Self::SourcedId), ("idtype", Self::IdType)],
             Some(Self::Relationship) => &[("sourcedid", Self::SourcedId)],
             Some(Self::SourcedId) => &[("source", Self::Source), ("id", Self::Id)],

@@ -136,7 +136,13 @@ impl References {
                 }
                 if self.twice.len() < self.known.most_told() {
                     let at = locate(offset);
-                    self.twice.push(Trouble { wrong: Wrong::Twice, named, sourced_id, at, times: 1 });
+                    self.twice.push(Trouble {
+                        wrong: Wrong::Twice,
+                        named,
+                        sourced_id,
+                        at,
+                        times: 1,
+                    });
                 } else {
                     self.more_twice += 1;
                 }

@@ -61,10 +61,13 @@ fn a_person_is_no_group_of_that_name() {
 #[test]
 fn what_comes_later_is_told_apart_from_what_never_comes() {
     let found = troubles(&file(&[MEMBERSHIP, PERSON]));
-    assert_eq!(found, [
-        (Wrong::Unknown(Use::OfMembership), "maths".to_owned(), 2, 1),
-        (Wrong::Later(Use::OfMember), "ada".to_owned(), 3, 1),
-    ]);
+    assert_eq!(
+        found,
+        [
+            (Wrong::Unknown(Use::OfMembership), "maths".to_owned(), 2, 1),
+            (Wrong::Later(Use::OfMember), "ada".to_owned(), 3, 1),
+        ]
+    );
 }
 
 #[test]
@@ -124,10 +127,12 @@ fn generated_faults_are_found_and_sound_files_have_none() {
         (Some(Fault::UnknownPerson), Some(Wrong::Unknown(Use::OfMember))),
         (Some(Fault::TwicePerson), Some(Wrong::Twice)),
     ] {
-        let faults = Faults { one_in: u64::from(kind.is_some()) * 2, kinds: kind.into_iter().collect() };
+        let faults =
+            Faults { one_in: u64::from(kind.is_some()) * 2, kinds: kind.into_iter().collect() };
         let mut text = Vec::new();
         let summary =
-            generate(&GeneratorSettings { faults, ..GeneratorSettings::new(60) }, &mut text).unwrap();
+            generate(&GeneratorSettings { faults, ..GeneratorSettings::new(60) }, &mut text)
+                .unwrap();
         let made: u64 = summary.faults.iter().map(|(_, count)| count).sum();
         let found = troubles_within(&text, 100_000, 1_000).told;
         assert_eq!(found.iter().map(|trouble| trouble.times).sum::<u64>(), made, "{kind:?}");
