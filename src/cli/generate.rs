@@ -91,7 +91,8 @@ pub fn generate(args: &GenerateArgs) -> CliResult {
         None => write_to(&settings, io::stdout().lock()),
         Some(path) => File::create(path).and_then(|file| write_to(&settings, file)),
     };
-    let place = args.output.as_ref().map_or("the standard output".into(), |p| p.to_string_lossy());
+    let place = args.output.as_ref().map(|path| path.display().to_string());
+    let place = place.as_deref().unwrap_or("the standard output");
     match written {
         Ok(summary) => note(&told(&summary)),
         // Whoever reads it has seen enough.
