@@ -23,6 +23,7 @@ use self::alphabet::Alphabet;
 use self::counting::{Counting, Places};
 use self::positions::Positions;
 use self::table::Table;
+use super::grammar::ElementId;
 use super::names::{Names, Symbol};
 
 /// The compiled content of a type.
@@ -92,6 +93,25 @@ impl ContentModel {
         &self.leaves[id.0 as usize]
     }
 
+    /// Takes a child by its name where all automata are tables with an edge for it, as nearly
+    /// always. Otherwise nothing moves, and the child has to be looked at properly.
+    #[inline]
+    pub fn step_plainly(
+        &self,
+        strict: &mut Cursor,
+        relaxed: Option<&mut Cursor>,
+        symbol: Symbol,
+    ) -> Option<ElementId> {
+        let Automaton::Table(table) = &self.strict else { return None };
+        let (element, row) = table.plain_step(strict.row, symbol)?;
+        if let Some(automaton) = &self.relaxed {
+            let (Automaton::Table(table), Some(cursor)) = (automaton, relaxed) else { return None };
+            cursor.row = table.plain_step(cursor.row, symbol)?.1;
+        }
+        strict.row = row;
+        Some(element)
+    }
+
     /// Some leaf of that name.
     pub fn leaf_named(&self, symbol: Symbol) -> Option<&Leaf> {
         self.leaves.iter().find(|leaf| leaf.symbol() == Some(symbol))
@@ -112,6 +132,7 @@ impl Automaton {
     }
 
     /// Where it stands before the first child.
+    #[inline]
     pub fn start(&self) -> Cursor {
         let kept = match self {
             Self::Table(_) | Self::Unread => None,
@@ -144,6 +165,7 @@ impl Automaton {
     }
 
     /// Whether the children may end here.
+    #[inline]
     pub fn accepts(&self, cursor: &Cursor) -> bool {
         match (self, cursor.kept.as_deref()) {
             (Self::Table(table), _) => table.accepts(cursor.row),

@@ -132,19 +132,13 @@ impl Table {
     }
 
     pub(super) fn step(&self, row: &mut u32, child: Child<'_>) -> Option<Taken> {
-        let here = self.rows[*row as usize];
-        if let Some(symbol) = child.symbol {
-            let edges = &self.edges[here.from as usize..here.to as usize];
-            let found = if edges.len() <= SHORT {
-                edges.iter().find(|edge| edge.symbol == symbol)
-            } else {
-                edges.binary_search_by_key(&symbol, |edge| edge.symbol).ok().map(|at| &edges[at])
-            };
-            if let Some(edge) = found {
-                *row = edge.row;
-                return Some(Taken { leaf: edge.leaf, element: Some(edge.element) });
-            }
+        if let Some(symbol) = child.symbol
+            && let Some(edge) = self.edge(*row, symbol)
+        {
+            *row = edge.row;
+            return Some(Taken { leaf: edge.leaf, element: Some(edge.element) });
         }
+        let here = self.rows[*row as usize];
         if here.wild_from == here.wild_to {
             return None;
         }
@@ -177,6 +171,23 @@ impl Table {
         let here = self.rows[row as usize];
         let named = self.edges[here.from as usize..here.to as usize].iter().map(|edge| edge.leaf);
         named.chain(self.wild_of(here).iter().map(|edge| edge.leaf))
+    }
+    /// The element that stands for a child of that name, and the row behind it.
+    #[inline]
+    pub(super) fn plain_step(&self, row: u32, symbol: Symbol) -> Option<(ElementId, u32)> {
+        self.edge(row, symbol).map(|edge| (edge.element, edge.row))
+    }
+
+    /// Where an element of that name leads from a row, if it has an edge of its own there.
+    #[inline]
+    fn edge(&self, row: u32, symbol: Symbol) -> Option<&TableEdge> {
+        let here = self.rows[row as usize];
+        let edges = &self.edges[here.from as usize..here.to as usize];
+        if edges.len() <= SHORT {
+            edges.iter().find(|edge| edge.symbol == symbol)
+        } else {
+            edges.binary_search_by_key(&symbol, |edge| edge.symbol).ok().map(|at| &edges[at])
+        }
     }
 
     fn wild_of(&self, row: Row) -> &[WildEdge] {

@@ -44,6 +44,11 @@ impl Validator<'_> {
             }
             TypeDefinition::Complex(complex) => match (&complex.content, &mut frame.state) {
                 (Content::Elements(content), Some(state)) => {
+                    if let Some(symbol) = symbol
+                        && let Some(element) = state.step_plainly(&content.model, symbol)
+                    {
+                        return Admission::Declared(element);
+                    }
                     let turn =
                         Turn { model: &content.model, names: &grammar.names, state, ordinal };
                     let (admission, breach) = turn.take(Child { name, symbol });

@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use crate::schema::automaton::Cursor;
+use crate::schema::automaton::{ContentModel, Cursor};
 use crate::schema::grammar::{ElementId, TypeId};
 use crate::schema::names::Symbol;
 use crate::xml::Offset;
@@ -60,6 +60,16 @@ pub(super) struct Reports {
 }
 
 impl ModelState {
+    /// Takes a child that is as it should be after others that were so too. Otherwise nothing
+    /// moves, and the child has to be looked at properly.
+    #[inline]
+    pub fn step_plainly(&mut self, model: &ContentModel, symbol: Symbol) -> Option<ElementId> {
+        if self.reports.is_some() {
+            return None;
+        }
+        model.step_plainly(&mut self.strict, self.relaxed.as_mut(), symbol)
+    }
+
     /// Whether the child is the one that was reported last, so that it is no news.
     pub fn is_reported(&self, symbol: Symbol) -> bool {
         self.reports.as_ref().is_some_and(|reports| reports.last == Some(symbol))

@@ -17,6 +17,7 @@ pub(in crate::schema) enum Identifier<'a> {
 
 impl SimpleType {
     /// Whether values of the type can be identifiers, so that they have to be looked at.
+    #[inline]
     pub fn identifiers(&self) -> bool {
         match &self.variety {
             Variety::Atomic(builtin) => {
