@@ -3,6 +3,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
 
+#[path = "target_answers/enterprise.rs"]
+mod enterprise;
+
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -376,6 +379,19 @@ fn every_service_is_described_in_wsdl() {
 }
 
 #[test]
+fn messages_of_enterprise_services_are_answered() {
+    let services = Some(enterprise::services());
+    let target = target(TargetConfig { services, ..TargetConfig::default() });
+    for (at, request) in enterprise::script().iter().enumerate() {
+        let text = body(&target.answer(request));
+        // The second creation of the same, and the one of two that is not there.
+        let fails = [(1, 2), (3, 1)].into_iter().find(|it| it.0 == at).map_or(0, |it| it.1);
+        assert_eq!(text.matches(">failure<").count(), fails, "message {at}: {text}");
+        assert!(fails > 0 || text.contains(">success<"), "message {at}: {text}");
+    }
+}
+
+#[test]
 fn every_quirk_of_the_wire_shows_in_a_few_exchanges() {
     let well = play(TargetConfig::default());
     let well_again = play(TargetConfig::default());
@@ -420,6 +436,8 @@ fn play(mut config: TargetConfig) -> Vec<String> {
     let count = AtomicU64::new(0);
     config.clock = Arc::new(|| SavePoint(1_000_000));
     config.message_ids = Arc::new(move || format!("r-{}", count.fetch_add(1, Ordering::Relaxed)));
+    let enterprise =
+        target(TargetConfig { services: Some(enterprise::services()), ..config.clone() });
     let target = target(config);
     let mut script: Vec<Request> =
         [create("ada"), create("ada"), read("ada"), read("bob"), update("ada"), delete("bob")]
@@ -461,7 +479,9 @@ fn play(mut config: TargetConfig) -> Vec<String> {
     let mut wrong_action = post(&read_ada);
     wrong_action.headers.set("SOAPAction", "\"urn:other\"");
     script.extend([in_utf16, wrong_path, wrong_media, wrong_action, get("/pms", "x")]);
-    script.iter().map(|request| told(&target.answer(request))).collect()
+    let lis = script.iter().map(|request| told(&target.answer(request)));
+    lis.chain(enterprise::script().iter().map(|request| told(&enterprise.answer(request))))
+        .collect()
 }
 
 fn told(answer: &Answer) -> String {
