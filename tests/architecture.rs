@@ -34,7 +34,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     (
         "report",
-        &["judge", "runner", "snapshot", "spec", "suite", "target", "validate", "waiver", "xml"],
+        &[
+            "evidence", "judge", "runner", "snapshot", "spec", "suite", "target", "validate",
+            "waiver", "xml",
+        ],
     ),
     (
         "store",

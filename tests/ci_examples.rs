@@ -17,7 +17,7 @@ fn documents(name: &str) -> Vec<Yaml> {
     YamlLoader::load_from_str(&text).expect("YAML")
 }
 
-fn text(yaml: &Yaml) -> String {
+fn text_of(yaml: &Yaml) -> String {
     yaml.as_str().unwrap_or_else(|| panic!("no text: {yaml:?}")).to_owned()
 }
 
@@ -36,7 +36,7 @@ fn shell(script: &str, folder: &Path, variables: &[(&str, &str)]) -> Ended {
 
 /// The variables of an example, with the target of the test in place of its own.
 fn variables<'a>(url: &'a str, of_example: &Yaml) -> Vec<(&'static str, &'a str)> {
-    assert!(text(&of_example["LIS_TARGET"]).starts_with("http://"));
+    assert!(text_of(&of_example["LIS_TARGET"]).starts_with("http://"));
     assert_eq!(of_example["LIS_CONFORM_PROFILE"].as_str(), Some("lis-2.0"));
     vec![("LIS_TARGET", url), ("LIS_CONFORM_PROFILE", "mock")]
 }
@@ -86,7 +86,7 @@ fn gitlab() {
     let variables = variables(&served.url, &pipeline["variables"]);
     let count = pipeline["part"]["parallel"].as_i64().expect("a number");
     let total = count.to_string();
-    let script = text(&pipeline["part"]["script"][0]);
+    let script = text_of(&pipeline["part"]["script"][0]);
     for number in 1..=count {
         let index = number.to_string();
         let mut variables = variables.clone();
@@ -94,9 +94,48 @@ fn gitlab() {
         shell(&script, folder.path(), &variables).ends_with(0);
     }
     // The target is wrong somewhere, and it is the last job that fails.
-    let script = text(&pipeline["whole"]["script"][0]);
+    let script = text_of(&pipeline["whole"]["script"][0]);
     shell(&script, folder.path(), &variables).ends_with(1);
     is_junit(folder.path(), "lis-conform.xml");
+}
+
+#[test]
+fn gitlab_with_many_targets() {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ci/targets.toml");
+    let example = fs::read_to_string(example).expect("the example is there");
+    let targets = lis_conform::suite::parse_estate("targets.toml", &example).expect("it is sound");
+    assert_eq!(targets.len(), 3);
+    let folder = Folder::new();
+    // Fewer than there are jobs would leave one empty: an estate has hundreds.
+    let text: String = (0..12)
+        .map(|at| {
+            let quirk = if at == 7 { "'delete-keeps-memberships'" } else { "" };
+            format!(
+                "[[target]]\nname = 't{at}'\nembedded-mock = {{ quirks = [{quirk}] }}\n\
+                 filters = ['X-CASCADE-001']\n"
+            )
+        })
+        .collect();
+    folder.with("targets.toml", &text);
+    let pipeline = &documents("gitlab-estate.yml")[0];
+    let lines = |job: &str| -> String {
+        let lines = pipeline[job]["script"].as_vec().expect("a script").iter();
+        lines.map(|line| text_of(line) + "\n").collect()
+    };
+    let count = pipeline["part"]["parallel"].as_i64().expect("a number");
+    let total = count.to_string();
+    for number in 1..=count {
+        let index = number.to_string();
+        let variables = [("CI_NODE_INDEX", &*index), ("CI_NODE_TOTAL", &*total)];
+        shell(&lines("part"), folder.path(), &variables).ends_with(0);
+    }
+    shell(&lines("whole"), folder.path(), &[]).ends_with(1);
+    let text = fs::read_to_string(folder.file("lis-conform.xml")).expect("the report is written");
+    let document = roxmltree::Document::parse(&text).expect("XML");
+    let suites = document.descendants().filter(|it| it.has_tag_name("testsuite")).count();
+    assert_eq!(suites, 12);
+    fs::remove_file(folder.file("parts/3.json")).expect("it is there");
+    shell(&lines("whole"), folder.path(), &[]).ends_with(7).says("parts are missing: 3 of 10");
 }
 
 #[test]
@@ -109,15 +148,15 @@ fn kubernetes() {
     let runs = folder.file("runs");
     let script = |job: &Yaml| {
         let container = container(job);
-        assert_eq!(text(&container["command"][0]), "/bin/sh");
-        assert_eq!(text(&container["volumeMounts"][0]["mountPath"]), "/runs");
-        text(&container["args"][0]).replace("/runs", &runs)
+        assert_eq!(text_of(&container["command"][0]), "/bin/sh");
+        assert_eq!(text_of(&container["volumeMounts"][0]["mountPath"]), "/runs");
+        text_of(&container["args"][0]).replace("/runs", &runs)
     };
     assert_eq!(parts["spec"]["completionMode"].as_str(), Some("Indexed"));
     let completions = parts["spec"]["completions"].as_i64().expect("a number");
     let environment = container(parts)["env"].as_vec().expect("a list").clone();
     let of = |name: &str| environment.iter().find(|it| it["name"].as_str() == Some(name));
-    assert_eq!(text(&of("PARTS").expect("set")["value"]), completions.to_string());
+    assert_eq!(text_of(&of("PARTS").expect("set")["value"]), completions.to_string());
     let total = completions.to_string();
     for index in 0..completions {
         let index = index.to_string();

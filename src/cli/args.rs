@@ -22,6 +22,7 @@ use super::snapshots::SnapshotArgs;
 use super::snapshots::accept::{AcceptArgs, RejectArgs};
 use super::snapshots::review::ReviewArgs;
 use super::store::KeepArgs;
+use super::targets::TargetsArgs;
 use super::validate::ValidateArgs;
 use super::verify::VerifyArgs;
 use super::waive::WaiveArgs;
@@ -126,6 +127,9 @@ pub struct RunArgs {
     /// Several mean any of them; `!` in front takes away. One that matches nothing is an error.
     #[arg(value_name = "TARGET|FILTER")]
     pub words: Vec<String>,
+    /// Several targets
+    #[command(flatten)]
+    pub targets: TargetsArgs,
     /// Which cases
     #[command(flatten)]
     pub selection: SelectionArgs,
@@ -192,7 +196,9 @@ Examples:
   lis-conform run http://localhost:8080/lis --profile sis.toml --report junit=lis.xml
                                                          in CI, for a server that claims less
   lis-conform run --quirk delete-keeps-memberships cascade
-                                                         see what a failure looks like";
+                                                         see what a failure looks like
+  lis-conform run --targets targets.toml --report html=lis.html
+                                                         several targets, and one report on all";
 
 /// How to talk to the target.
 #[derive(Args, Clone, Debug)]

@@ -47,6 +47,27 @@ pub enum Warnings {
 }
 
 impl ExitCode {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Success,
+        Self::Failed,
+        Self::Usage,
+        Self::InvalidFile,
+        Self::NothingSelected,
+        Self::Warnings,
+        Self::TargetLost,
+        Self::Incomplete,
+        Self::ReportNotWritten,
+        Self::SnapshotsPending,
+        Self::Internal,
+    ];
+
+    /// The code with that number, where there is one.
+    #[must_use]
+    pub fn of_number(number: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.number() == number)
+    }
+
     /// The number.
     #[must_use]
     pub const fn number(self) -> u8 {

@@ -6,7 +6,7 @@ use super::error::{CliError, CliResult};
 use super::exit::ExitCode;
 use super::progress::Progress;
 use super::reports::ReportFiles;
-use super::signals::Interrupts;
+use super::signals::{Wish, Wishes};
 use super::snapshots::Comparison;
 use super::store::Keeper;
 use crate::report::{Fold, RunReport};
@@ -26,7 +26,7 @@ pub struct Listeners<'a> {
     /// The report files.
     pub files: &'a mut ReportFiles,
     /// The progress bar.
-    pub progress: &'a mut Progress,
+    pub progress: &'a Progress,
     /// What keeps the run, where it is kept.
     pub keeper: Option<&'a mut Keeper>,
     /// The target's name in the report, where it is not the URL.
@@ -39,12 +39,15 @@ pub struct Listeners<'a> {
     pub comparison: Option<&'a mut Comparison>,
 }
 
-/// Runs the plan to its end. The first interrupt ends it in order, the second at once.
+/// Runs the plan to its end, unless an interrupt asks to end it before, in order or at once.
 ///
 /// # Errors
 /// Where the run was aborted by a second interrupt, or the runner broke its own rules.
-pub async fn follow(plan: Plan, mut listeners: Listeners<'_>) -> CliResult<Followed> {
-    let mut interrupts = Interrupts::listen()?;
+pub async fn follow(
+    plan: Plan,
+    mut listeners: Listeners<'_>,
+    mut wishes: Wishes,
+) -> CliResult<Followed> {
     let (sender, mut events) = mpsc::unbounded_channel();
     let (stop, stopped) = watch::channel(false);
     let runner = tokio::spawn(runner::run(plan, sender, stopped));
@@ -53,14 +56,11 @@ pub async fn follow(plan: Plan, mut listeners: Listeners<'_>) -> CliResult<Follo
     loop {
         let event = tokio::select! {
             event = events.recv() => event,
-            () = interrupts.next() => {
-                if *stop.borrow() {
+            wish = wishes.next() => {
+                if wish == Wish::Abort {
                     return Err(aborted());
                 }
-                listeners.progress.note(
-                    "stopping: no new case begins, and what was created is being deleted; \
-                     once more to stop at once",
-                );
+                listeners.progress.stopping();
                 let _ = stop.send(true);
                 continue;
             }
@@ -109,7 +109,8 @@ impl Listeners<'_> {
     }
 }
 
-fn aborted() -> CliError {
+/// How a run ends that was stopped at once.
+pub fn aborted() -> CliError {
     CliError {
         code: ExitCode::Incomplete,
         message:

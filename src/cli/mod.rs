@@ -2,7 +2,7 @@
 //!
 //! - `args`: what can be typed; every option's help is its doc comment;
 //! - `world`: the built-in data, the user's own cases, and what the filters select;
-//! - `run` (with `embedded`, `follow`, `progress`, `reports`), `list`, `explain`, `check`, `serve`,
+//! - `run` (with `embedded`, `follow`, `progress`, `reports`; `targets` for several at once), `list`, `explain`, `check`, `serve`,
 //!   `quirks`, `coverage`, `validate`, `schemas`, `certify`, `verify`, `runs`, `report`, `judge`, `diff`,
 //!   `waive`, `generate`: the commands;
 //! - `pick`: which of the chosen cases are run;
@@ -39,6 +39,7 @@ mod shell;
 mod signals;
 mod snapshots;
 mod store;
+mod targets;
 mod validate;
 mod verify;
 mod waive;

@@ -28,8 +28,9 @@ pub struct PickArgs {
     /// Of the chosen cases, only the K-th of N parts: 2/4; `report --merge` puts the parts together
     ///
     /// The cases in the order of their ids are dealt out like cards, so that every part has as many
-    /// as any other, give or take one, and cases that are alike are spread over all parts. A part by
-    /// itself proves nothing of the whole, and its report says so.
+    /// as any other, give or take one, and cases that are alike are spread over all parts. With
+    /// --targets it is the targets that are dealt out, in the order of the file. A part by itself
+    /// proves nothing of the whole, and its report says so.
     #[arg(long, value_name = "K/N", env = "LIS_CONFORM_PARTITION", help_heading = "Selection")]
     pub partition: Option<Part>,
 }
@@ -39,6 +40,18 @@ pub struct PickArgs {
 pub struct Part {
     number: u32,
     count: u32,
+}
+
+impl Part {
+    /// Which part, from 1.
+    pub const fn number(self) -> u32 {
+        self.number
+    }
+
+    /// How many parts there are.
+    pub const fn count(self) -> u32 {
+        self.count
+    }
 }
 
 impl FromStr for Part {

@@ -1,33 +1,42 @@
 //! A progress bar on the standard error, where that is a terminal.
 
 use std::io::IsTerminal;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::runner::CaseFinished;
 
-/// A bar that may be hidden.
+/// A bar that may be hidden. Clones are the same bar.
+#[derive(Clone)]
 pub struct Progress {
     bar: ProgressBar,
-    red: u64,
+    red: Arc<AtomicU64>,
+    is_stopping: Arc<AtomicBool>,
 }
 
 impl Progress {
     /// A bar for so many cases; hidden if it is not wanted or nobody sees it.
     pub fn new(cases: usize, wanted: bool) -> Self {
         if !wanted || !std::io::stderr().is_terminal() {
-            return Self { bar: ProgressBar::hidden(), red: 0 };
+            return Self::with(ProgressBar::hidden());
         }
         let bar = ProgressBar::new(cases as u64);
         let style = ProgressStyle::with_template("{bar:30} {pos}/{len} cases  {wide_msg}");
         bar.set_style(style.expect("the template is ours, and a test reads it"));
-        Self { bar, red: 0 }
+        Self::with(bar)
+    }
+
+    fn with(bar: ProgressBar) -> Self {
+        Self { bar, red: Arc::default(), is_stopping: Arc::default() }
     }
 
     /// One more case is done.
-    pub fn case(&mut self, case: &CaseFinished) {
-        self.red += u64::from(case.verdict.is_red());
-        let failed = if self.red > 0 { format!("{} red  ", self.red) } else { String::new() };
+    pub fn case(&self, case: &CaseFinished) {
+        let own = u64::from(case.verdict.is_red());
+        let red = self.red.fetch_add(own, Ordering::Relaxed) + own;
+        let failed = if red > 0 { format!("{red} red  ") } else { String::new() };
         self.bar.set_message(format!("{failed}{}", case.case));
         self.bar.inc(1);
     }
@@ -41,6 +50,16 @@ impl Progress {
     /// Says something above the bar.
     pub fn note(&self, text: &str) {
         self.bar.suspend(|| super::output::note(text));
+    }
+
+    /// Says, once, that everything is being brought to an end.
+    pub fn stopping(&self) {
+        if !self.is_stopping.swap(true, Ordering::Relaxed) {
+            self.note(
+                "stopping: no new case begins, and what was created is being deleted; once more to \
+                 stop at once",
+            );
+        }
     }
 
     /// Takes the bar away.

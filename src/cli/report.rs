@@ -11,6 +11,7 @@ use super::output::print;
 use super::reports::{ReportFiles, ReportSpec};
 use super::shell::command_line;
 use super::store::{Kept, Store, StoreArgs};
+use super::targets;
 use super::world::World;
 use crate::report::{RunFormat, RunReport, Telling, TerminalOptions, Verbosity, terminal};
 use crate::store::{INFO_FILE, PartOfRun, RunInfo, merge};
@@ -23,7 +24,7 @@ pub struct ReportArgs {
     #[arg(value_name = "RUN", default_value = crate::store::LATEST)]
     pub run: String,
     /// Put the parts of a run together that --partition divided: the folders of all parts, or
-    /// folders that they lie in
+    /// folders that they lie in; or the JSON reports of `run --targets --partition`
     #[arg(long, value_name = "DIR", num_args = 1.., conflicts_with = "run")]
     pub merge: Vec<PathBuf>,
     /// With --merge: what counts as a failure besides failures
@@ -49,6 +50,8 @@ Examples:
   lis-conform report latest --format junit --output lis.xml
   lis-conform report --merge parts/* --format junit --output lis.xml
                                                         all parts of a run that was divided
+  lis-conform report --merge parts/*.json --format html --output lis.html
+                                                        all parts of a file of targets
 
 Parts that are missing, incomplete, there twice or of different things are refused. With --merge the
 exit code is that of `run`, as if it had not been divided; without, the command ends with 0 where the report is written, whatever it says, and with 7 where the run is incomplete:
@@ -86,6 +89,9 @@ pub fn report(args: &ReportArgs) -> CliResult {
 
 /// Tells the whole that parts make.
 fn report_merged(args: &ReportArgs) -> CliResult {
+    if args.merge.iter().all(|path| path.is_file()) {
+        return report_targets(args);
+    }
     let mut parts = Vec::new();
     for folder in folders_of_runs(args)? {
         let Kept { info, report, .. } = Kept::read(&folder)?;
@@ -104,6 +110,25 @@ fn report_merged(args: &ReportArgs) -> CliResult {
         None => Warnings::Allowed,
     };
     Ok(ExitCode::of_report(&report, warnings))
+}
+
+/// Tells all targets that the parts of a file of targets make.
+fn report_targets(args: &ReportArgs) -> CliResult {
+    let format = match args.format {
+        ReportAs::Text => None,
+        ReportAs::File(format) => Some(format),
+    };
+    let verbosity = if args.verbose { Verbosity::Verbose } else { Verbosity::Normal };
+    let (text, code) = targets::merge(&args.merge, format, verbosity)?;
+    match &args.output {
+        None => print(&text)?,
+        Some(path) => {
+            // What stands in a file is written whole or not at all, whatever the format.
+            let files = ReportFiles::open(&[ReportSpec::new(RunFormat::Json, path.clone())])?;
+            files.finish_with(|_| text.clone())?;
+        }
+    }
+    Ok(code)
 }
 
 /// The folders of runs that --merge names: each one, or all that lie in it.

@@ -53,6 +53,11 @@ impl FromStr for ReportSpec {
 }
 
 impl ReportSpec {
+    /// Its format.
+    pub const fn format(&self) -> RunFormat {
+        self.format
+    }
+
     /// A report of that format in that file.
     pub const fn new(format: RunFormat, path: PathBuf) -> Self {
         Self { format, path }
@@ -89,6 +94,20 @@ impl ReportFiles {
         Ok(())
     }
 
+    /// Writes what `render` makes of each format, and puts all in place.
+    ///
+    /// # Errors
+    /// As [`ReportFiles::finish`].
+    pub fn finish_with(self, render: impl Fn(RunFormat) -> String) -> Result<(), CliError> {
+        let mut result = Ok(());
+        for mut file in self.files {
+            let text = render(file.format);
+            let finished = file.write(&text).and_then(|()| file.put());
+            result = result.and(finished);
+        }
+        result
+    }
+
     /// Writes the others and puts all in place.
     ///
     /// # Errors
@@ -114,6 +133,10 @@ impl ReportFile {
         if self.format != RunFormat::Jsonl {
             self.write(&self.format.render(report, telling))?;
         }
+        self.put()
+    }
+
+    fn put(mut self) -> Result<(), CliError> {
         let put = self.writer.flush().and_then(|()| self.place.put());
         put.map_err(|error| unwritable(&self.place.path, &error))
     }

@@ -1,5 +1,6 @@
 //! `run`: tests a target.
 
+use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -19,8 +20,10 @@ use super::pick::{Picked, pick};
 use super::progress::Progress;
 use super::reports::ReportFiles;
 use super::shell::command_line;
+use super::signals::Wishes;
 use super::snapshots::{self, Comparison, Fallback};
 use super::store::{Keeper, RunFacts, Store, run_info};
+use super::targets::run_targets;
 use super::waivers;
 use super::world::World;
 use crate::embedded;
@@ -43,6 +46,9 @@ pub fn run(mut args: Box<RunArgs>) -> CliResult {
     if args.talk.list_styles {
         let lines = styles::names().map(|name| format!("{name}\n")).collect::<String>();
         return print(&lines).map(|()| ExitCode::Success);
+    }
+    if let Some(file) = args.targets.targets.take() {
+        return run_targets(args, &file);
     }
     let url = take_url(&mut args.words)?;
     if url.is_some() && !args.quirk.is_empty() {
@@ -74,12 +80,17 @@ pub fn run(mut args: Box<RunArgs>) -> CliResult {
     let Picked { cases, partition } = pick(cases, &args.pick, &args.keep.place.store(), &world)?;
     let mut comparison = Comparison::begin(&args.snapshots, (&world, &profile), &cases, &fallback)?;
     let mut files = ReportFiles::open(&args.report)?;
-    let mut progress = Progress::new(cases.len(), !args.no_progress && !args.quiet);
+    let progress = Progress::new(cases.len(), !args.no_progress && !args.quiet);
+    let aim = match &url {
+        Some(url) => Aim::Url(url.clone()),
+        None => Aim::Mock { quirks: args.quirk.clone(), wire: Wire::of(&args) },
+    };
 
     let runtime = runtime()?;
     let mut keeper = None;
     let followed = runtime.block_on(async {
-        let (destination, server) = destination(url.as_deref(), &args, &world, &profile).await?;
+        let wishes = Wishes::listen()?;
+        let (destination, server) = destination(&aim, &world, &profile).await?;
         let plan = Plan {
             spec: Arc::clone(&world.spec),
             library: Arc::clone(&world.library),
@@ -100,14 +111,14 @@ pub fn run(mut args: Box<RunArgs>) -> CliResult {
         let keeper = keeper.as_mut();
         let listeners = Listeners {
             files: &mut files,
-            progress: &mut progress,
+            progress: &progress,
             keeper,
             target_name,
             partition,
             waivers,
             comparison: comparison.as_mut(),
         };
-        let followed = follow(plan, listeners).await?;
+        let followed = follow(plan, listeners, wishes).await?;
         if let Some(server) = server {
             server.stop().await?;
         }
@@ -185,18 +196,52 @@ fn keep(
     Keeper::open(store, run_info(plan, world, facts)?, started)
 }
 
-async fn destination(
-    url: Option<&str>,
-    args: &RunArgs,
+/// What is tested.
+#[derive(Clone, Debug)]
+pub enum Aim {
+    /// What answers at a URL.
+    Url(String),
+    /// A mock of this program.
+    Mock {
+        /// What it does wrong.
+        quirks: Vec<String>,
+        /// How it is talked to.
+        wire: Wire,
+    },
+}
+
+/// How a mock of this program is talked to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Wire {
+    /// Over sockets of this machine.
+    Loopback,
+    /// In memory.
+    Memory,
+}
+
+impl Wire {
+    /// As the command line wants it.
+    pub const fn of(args: &RunArgs) -> Self {
+        if args.in_process { Self::Memory } else { Self::Loopback }
+    }
+}
+
+/// Where requests go, and the mock that answers them there.
+///
+/// # Errors
+/// Where the mock cannot be made, or cannot listen.
+pub async fn destination(
+    aim: &Aim,
     world: &World,
     profile: &Profile,
 ) -> CliResult<(Destination, Option<Server>)> {
-    if let Some(url) = url {
-        return Ok((Destination::Url(url.to_owned()), None));
-    }
-    let settings = MockSettings { quirks: &args.quirk, ..MockSettings::default() };
+    let (quirks, wire) = match aim {
+        Aim::Url(url) => return Ok((Destination::Url(url.clone()), None)),
+        Aim::Mock { quirks, wire } => (quirks, *wire),
+    };
+    let settings = MockSettings { quirks, ..MockSettings::default() };
     let target = mock(world, profile, &settings)?;
-    if args.in_process {
+    if wire == Wire::Memory {
         return Ok((Destination::InProcess(target), None));
     }
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
@@ -210,17 +255,29 @@ async fn destination(
 /// Where it is no URL of a target, or there are two.
 pub fn take_url(words: &mut Vec<String>) -> CliResult<Option<String>> {
     if let Some(address) = words.iter().find(|word| is_address(word)) {
+        let address = without_user(address);
         return Err(CliError::usage(format!("`{address}` is no filter; say http://{address}")));
     }
     let Some(at) = words.iter().position(|word| word.contains("://")) else { return Ok(None) };
     let url = words.remove(at);
     if let Some(second) = words.iter().find(|word| word.contains("://")) {
+        let (url, second) = (without_user(&url), without_user(second));
         return Err(CliError::usage(format!(
-            "{url} and {second}: one target at a time; if services have endpoints of their own, \
-             name them in a profile"
+            "{url} and {second}: one target at a time; name several in a file and say --targets FILE; \
+             if services have endpoints of their own, name them in a profile"
         )));
     }
+    check_url(&url)?;
+    Ok(Some(url))
+}
+
+/// That a URL is one of a target.
+///
+/// # Errors
+/// Where it is not, and what to say instead.
+pub fn check_url(url: &str) -> CliResult<()> {
     let wrong = |why: &str| {
+        let url = without_user(url);
         CliError::usage(format!("`{url}` is no target: {why}; say http://HOST:PORT/PATH"))
     };
     let uri: Uri = url.parse().map_err(|_| wrong("it is not a URL"))?;
@@ -240,7 +297,15 @@ pub fn take_url(words: &mut Vec<String>) -> CliResult<Option<String>> {
     if port.is_some_and(|(_, port)| port.parse().unwrap_or(0_u16) == 0) {
         return Err(wrong("the port is no number from 1 to 65535"));
     }
-    Ok(Some(url))
+    Ok(())
+}
+
+/// A URL or address as it may be told: what stands in front of an `@` may be a password.
+fn without_user(url: &str) -> Cow<'_, str> {
+    let Some((before, rest)) = url.rsplit_once('@') else { return Cow::Borrowed(url) };
+    let scheme =
+        before.split_once("://").map_or(String::new(), |(scheme, _)| format!("{scheme}://"));
+    Cow::Owned(format!("{scheme}...@{rest}"))
 }
 
 /// Whether a word is `HOST:PORT` with or without a path: a target whose scheme was forgotten.
@@ -252,7 +317,10 @@ fn is_address(word: &str) -> bool {
 }
 
 /// What the command line changes in the profile.
-fn adjust(profile: &mut Profile, talk: &TalkArgs) -> CliResult<()> {
+///
+/// # Errors
+/// Where there is no such style.
+pub fn adjust(profile: &mut Profile, talk: &TalkArgs) -> CliResult<()> {
     if let Some(timeout) = talk.timeout {
         profile.timeouts.exchange = timeout;
         profile.timeouts.connect = profile.timeouts.connect.min(timeout);
@@ -357,10 +425,15 @@ mod tests {
             (&["http://a:99999/"], "1 to 65535"),
             (&["http://a:0/"], "1 to 65535"),
             (&["http://a b/"], "say http://HOST:PORT/PATH"),
+            (&["http://user:pw@a:99999/"], "basic-auth"),
+            (&["http://user:pw/x@a/"], "say http://HOST:PORT/PATH"),
+            (&["ftp://user:pw@a/"], "only http is spoken"),
+            (&["http://user:pw@a/", "http://user:pw@b/"], "--targets FILE"),
+            (&["user:pw@a:80"], "say http://...@a:80"),
         ] {
             let message = taken(words).unwrap_err();
             assert!(message.contains(part), "{words:?}: {message}");
-            assert!(!message.contains("pw@"), "{message}");
+            assert!(!message.contains("pw"), "{message}");
         }
     }
 

@@ -8,6 +8,7 @@
 //! - `junit`, `tap`: for CI servers; `markdown`: for their summary pages; `badge`: for a README;
 //! - `terminal`, `html`: for people;
 //! - `diff`: two runs held against each other;
+//! - `estate`: several targets in one report;
 //! - `matrix`: which quirk fired which assertion, and whether that is complete;
 //! - `validate`: the reports on files, in every format;
 //! - `visible`, `words`: text of a target made harmless, numbers and durations made readable.
@@ -17,6 +18,7 @@ mod cascade;
 mod coverage;
 mod diff;
 mod entry;
+mod estate;
 mod fold;
 mod format;
 mod html;
@@ -49,12 +51,17 @@ pub use coverage::{
     coverage_json, coverage_markdown, coverage_text, operations_grid,
 };
 pub use diff::{Class, Compared, Diff, Entry as DiffEntry, diff_json, diff_text};
+pub use estate::{
+    ESTATE_VERSION, EstateCase, EstateCounts, EstateError, EstateFinding, EstateFormat, EstateHead,
+    EstateMergeError, EstatePartition, EstateReport, TargetFacts, TargetResult, estate_text,
+    merge_estates,
+};
 pub use fold::{Fold, FoldError, RunReport};
 pub use format::RunFormat;
 pub use html::{grid_html, html, page};
 pub use json::json;
 pub use jsonl::{JsonlError, jsonl_line, read_jsonl};
-pub use junit::junit;
+pub use junit::{RunProblem, RunProblemKind, junit};
 pub use markdown::{grid_markdown, markdown};
 pub use matrix::{Matrix, MatrixGap, QuirkRow, matrix_json, matrix_text};
 pub use standing::Standing;

@@ -1,12 +1,15 @@
 //! What a run comes to, in a word and in sentences: what was tested, with what, against what, and
 //! what that shows and does not show.
 
+use serde::{Deserialize, Serialize};
+
 use super::fold::RunReport;
 use super::words::{counted, grouped};
 use crate::ground::Verdict;
 
 /// What a run comes to, worst first.
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Standing {
     /// It was cut short: it has no verdict.
     Incomplete,

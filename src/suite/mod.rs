@@ -3,13 +3,15 @@
 //! - `case`: a case, parsed; `raw`: as it is written, and its JSON Schema; `lower`: from the one to
 //!   the other; `load`: files to cases;
 //! - `template`: texts with `${placeholders}`; `uses`: which variables a step needs; `fixtures`: the message bodies that cases name;
-//! - `profile`: what a target claims; `profile_load`: files to profiles;
+//! - `profile`: what a target claims; `profile_load`: files to profiles; `estate`: the file that names
+//!   several targets;
 //! - `selection`: choosing cases by words; `check`: whether requirements and cases fit together;
 //!   `citations`: whether each assertion cites a clause that its exchange can speak of.
 
 mod case;
 mod check;
 mod citations;
+mod estate;
 mod fixtures;
 mod glob;
 mod load;
@@ -26,6 +28,7 @@ pub use case::{
     StatusWanted, Step, StepAction,
 };
 pub use check::check;
+pub use estate::{EstateAim, EstateTarget, parse_estate};
 pub use fixtures::Fixtures;
 pub use glob::fits_glob;
 pub use load::{Retired, load, load_builtin, load_one};

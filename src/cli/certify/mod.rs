@@ -23,6 +23,7 @@ use super::progress::Progress;
 use super::reports::ReportFiles;
 use super::run::{checked, random_run_id, runtime, take_url};
 use super::shell::command_line;
+use super::signals::Wishes;
 use super::store::{Keeper, RunFacts, run_info};
 use super::world::World;
 use crate::certificate::{
@@ -121,20 +122,20 @@ pub fn certify(args: &CertifyArgs) -> CliResult {
     };
     let info = run_info(&plan, &ready.world, facts)?;
     let mut keeper = Keeper::in_folder(folder.path(), info.clone())?;
-    let mut progress = Progress::new(plan.cases.len(), !args.no_progress && !args.quiet);
+    let progress = Progress::new(plan.cases.len(), !args.no_progress && !args.quiet);
     let runtime = runtime()?;
     let followed = runtime.block_on(async {
         let mut files = ReportFiles::default();
         let listeners = Listeners {
             files: &mut files,
-            progress: &mut progress,
+            progress: &progress,
             keeper: Some(&mut keeper),
             target_name: None,
             waivers: WaiverSession::default(),
             partition: None,
             comparison: None,
         };
-        follow(plan, listeners).await
+        follow(plan, listeners, Wishes::listen()?).await
     });
     // A second interrupt must not wait for what still runs.
     runtime.shutdown_background();

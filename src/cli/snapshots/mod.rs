@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-pub use self::comparison::{Comparison, Fallback};
+pub use self::comparison::{Comparison, Fallback, ROOT};
 pub use self::told::told;
 
 /// What becomes of snapshots.

@@ -76,6 +76,11 @@ impl Keeper {
         Ok(Self { folder, info, info_file, events, exchanges, failed: None })
     }
 
+    /// The name of its folder.
+    pub fn name(&self) -> String {
+        self.folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
     /// Writes down an event, the exchanges of its case first: what has an event has exchanges.
     pub fn take(&mut self, event: &Event, transcript: Option<&Transcript>) {
         if self.failed.is_some() {

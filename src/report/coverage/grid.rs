@@ -3,7 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::super::fold::RunReport;
+use super::super::standing::Standing;
 use super::attribution::{of_clause, of_finding};
 use crate::ground::Verdict;
 use crate::runner::CaseFinished;
@@ -34,7 +37,8 @@ pub struct GridRow {
 }
 
 /// What came of one thing.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct GridCell {
     /// The thing: an operation's name.
     pub name: String,
@@ -47,10 +51,13 @@ pub struct GridCell {
 }
 
 /// What came of one thing.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum GridState {
     /// The worst verdict.
     Judged(Verdict),
+    /// What a whole run comes to.
+    Standing(Standing),
     /// It was called, but nothing was judged of it alone.
     CalledOnly,
     /// It is claimed, but never was called and answered.
@@ -65,9 +72,20 @@ impl GridState {
     pub fn word(self) -> String {
         match self {
             Self::Judged(verdict) => verdict.to_string(),
+            Self::Standing(standing) => standing.word().to_lowercase(),
             Self::CalledOnly => "called only".to_owned(),
             Self::NotCalled => "not called".to_owned(),
             Self::NotClaimed => "not claimed".to_owned(),
+        }
+    }
+
+    /// The verdict that is as good or bad, where there is one.
+    #[must_use]
+    pub const fn tone(self) -> Option<Verdict> {
+        match self {
+            Self::Judged(verdict) => Some(verdict),
+            Self::Standing(standing) => Some(standing.tone()),
+            Self::CalledOnly | Self::NotCalled | Self::NotClaimed => None,
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::super::coverage::{Grid, GridCell, GridState};
+use super::super::coverage::{Grid, GridCell};
 use super::super::words::counted;
-use super::text::{Line, badge, scrolled};
+use super::text::{Line, scrolled};
 
 /// A table of verdicts, what belongs to no place of it below.
 #[must_use]
@@ -51,9 +51,9 @@ fn place(cell: &GridCell) -> Markup {
 
 fn state(cell: &GridCell) -> Markup {
     html! {
-        @match cell.state {
-            GridState::Judged(verdict) => (badge(verdict)),
-            other => span class="badge quiet" { (other.word()) },
+        @match cell.state.tone() {
+            Some(tone) => span class=(format!("badge {tone}")) { (cell.state.word()) },
+            None => span class="badge quiet" { (cell.state.word()) },
         }
         @if cell.waived { " " span class="badge quiet" { "waived" } }
     }

@@ -34,35 +34,40 @@ pub fn html(report: &RunReport, telling: &Telling<'_>) -> String {
     let standing = Standing::of(report);
     let title = format!("{}: {}", standing.word(), report.started.target);
     let sections = sections(report, telling, &coverage);
-    let body = html! {
+    let first = result::result(report, telling, &coverage);
+    let made = html! {
+        "Made by lis-conform " (Line(&report.started.tool_version)) ", run "
+        (Line(&report.started.run_id)) "."
+    };
+    let body = whole(result::heading(standing), &first, &sections, &made);
+    page(&title, &body).into_string()
+}
+
+/// The body of a page: what is printed first, then everything that the contents name.
+pub(super) fn whole(heading: &str, first: &Markup, sections: &[Section], made: &Markup) -> Markup {
+    html! {
         a .skip href="#content" { "Skip to the result" }
         header {
-            h1 { (result::heading(standing)) }
+            h1 { (heading) }
         }
         nav .screen-only aria-label="Contents" {
             ul {
-                @for section in &sections {
+                @for section in sections {
                     li { a href=(format!("#{}", section.id)) { (section.title) } }
                 }
             }
         }
         main #content {
-            (result::result(report, telling, &coverage))
-            @for section in &sections {
+            (first)
+            @for section in sections {
                 section .screen-only aria-labelledby=(section.id) {
                     h2 id=(section.id) { (section.title) }
                     (section.content)
                 }
             }
         }
-        footer {
-            p {
-                "Made by lis-conform " (Line(&report.started.tool_version)) ", run "
-                (Line(&report.started.run_id)) "."
-            }
-        }
-    };
-    page(&title, &body).into_string()
+        footer { p { (made) } }
+    }
 }
 
 /// A whole page around a body. Other pages of the program (a matrix of targets) look the same.
@@ -85,14 +90,18 @@ pub fn page(title: &str, body: &Markup) -> Markup {
 }
 
 /// A part of the page that the contents name.
-struct Section {
+pub(super) struct Section {
     id: &'static str,
     title: String,
     content: Markup,
 }
 
 impl Section {
-    fn new(id: &'static str, title: impl Into<String>, content: Markup) -> Self {
+    pub(in crate::report) fn new(
+        id: &'static str,
+        title: impl Into<String>,
+        content: Markup,
+    ) -> Self {
         Self { id, title: title.into(), content }
     }
 }

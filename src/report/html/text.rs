@@ -30,16 +30,16 @@ fn escape(text: &str, out: &mut String) {
 }
 
 /// The label of a verdict. Its word says what its colour says.
-pub(super) fn badge(verdict: Verdict) -> Markup {
+pub(in crate::report) fn badge(verdict: Verdict) -> Markup {
     html! { span class=(format!("badge {verdict}")) { (verdict.to_string()) } }
 }
 
 /// A row of a description list.
-pub(super) fn fact(term: &str, value: impl Render) -> Markup {
+pub(in crate::report) fn fact(term: &str, value: impl Render) -> Markup {
     html! { div { dt { (term) } dd { (value) } } }
 }
 
 /// A table that may be wider than the screen: it can be scrolled, by keyboard too.
-pub(super) fn scrolled(label: &str, table: &Markup) -> Markup {
+pub(in crate::report) fn scrolled(label: &str, table: &Markup) -> Markup {
     html! { div .scroll tabindex="0" role="group" aria-label=(label) { (table) } }
 }

@@ -1,20 +1,19 @@
 //! The report for CI servers.
 //!
 //! - `parts`: what every JUnit report is made of;
-//! - `snapshots`: cases that went otherwise than their snapshots say;
-//! - `waivers`: what is waived, and which waivers do not hold.
+//! - `problem`: what is wrong with the run as a whole: `snapshots`, `waivers`, its end.
 
 pub(super) mod parts;
+mod problem;
 mod snapshots;
-mod waivers;
+pub(super) mod waivers;
 
 use std::collections::BTreeMap;
 
 use self::parts::{Suite, document, named, seconds, set, texted};
-
+pub use self::problem::{RunProblem, RunProblemKind};
 use super::fold::RunReport;
 use super::visible::visible;
-use super::words::counted;
 use crate::ground::Verdict;
 use crate::judge::Finding;
 use crate::runner::CaseFinished;
@@ -24,19 +23,16 @@ use crate::xml::Element;
 /// and skipped cases are kept apart: `untestable` and `error` are errors, `not-applicable` is
 /// skipped; warnings and lenient passes are told in `system-out`. A case that is waived in whole is
 /// skipped too, with the reason: it is no pass. Waivers that do not hold and snapshots
-/// that differ are failures of the suite `run`. Cases that were not run make one error, since a run that is not complete proves nothing.
+/// that differ are failures of the suite `run`. A run that is not complete, or judged nothing, is one
+/// error more, since it proves nothing.
 #[must_use]
 pub fn junit(report: &RunReport) -> String {
     let mut suites: BTreeMap<&str, Vec<Element>> = BTreeMap::new();
     for case in &report.cases {
         suites.entry(suite_name(case)).or_default().push(test_case(case));
     }
-    let of_run = waivers::failures(report)
-        .into_iter()
-        .chain(snapshots::failures(report))
-        .chain(unfinished(report));
-    for element in of_run {
-        suites.entry("run").or_default().push(element);
+    for problem in RunProblem::all_of(report) {
+        suites.entry("run").or_default().push(problem.element("run"));
     }
 
     let time_of = |name: &str| -> u64 {
@@ -131,25 +127,6 @@ fn details(case: &CaseFinished, finding: &Finding) -> String {
     lines.join("\n")
 }
 
-/// A run that was cut short must not look green, whatever its cases say.
-fn unfinished(report: &RunReport) -> Option<Element> {
-    let finished = &report.finished;
-    let reason = finished.incomplete.as_ref().or(finished.target_lost.as_ref())?;
-    let mut element = named("testcase");
-    set(&mut element, "name", "the run is complete");
-    set(&mut element, "classname", "run");
-    set(&mut element, "time", "0.000");
-    let mut error = named("error");
-    set(&mut error, "type", "incomplete");
-    set(
-        &mut error,
-        "message",
-        &format!("{reason}; {} not run", counted(finished.counts.not_run.into(), "case")),
-    );
-    element.push(error);
-    Some(element)
-}
-
 /// The service whose clause the case tests, or the folder of generic cases: `pms-2.0`, `wire`.
 fn suite_name(case: &CaseFinished) -> &str {
     let clause = case.clause.0.as_str();
@@ -160,7 +137,7 @@ fn suite_name(case: &CaseFinished) -> &str {
 }
 
 /// The operation that the clause is about, or else the clause: `pms.deletePerson`, `HT-01`.
-fn class_name(case: &CaseFinished) -> String {
+pub(super) fn class_name(case: &CaseFinished) -> String {
     let clause = case.clause.0.as_str();
     let Some((_, rest)) = clause.split_once('/') else { return clause.to_owned() };
     let name = rest.split('.').next().unwrap_or(rest);

@@ -2,6 +2,7 @@
 
 use super::super::fold::RunReport;
 use super::parts::{named, set};
+use super::problem::{RunProblem, RunProblemKind};
 use crate::runner::CaseFinished;
 use crate::waiver::Waived;
 use crate::xml::Element;
@@ -10,10 +11,15 @@ use crate::xml::Element;
 pub(super) fn skipped(case: &CaseFinished) -> Element {
     let mut child = named("skipped");
     set(&mut child, "type", "waived");
+    set(&mut child, "message", &reasons(case));
+    child
+}
+
+/// Why a case counts as skipped, in a line.
+pub(in crate::report) fn reasons(case: &CaseFinished) -> String {
     let mut reasons: Vec<String> = case.waived.iter().map(said).collect();
     reasons.dedup();
-    set(&mut child, "message", &format!("{}, {}", case.verdict, reasons.join("; ")));
-    child
+    format!("{}, {}", case.verdict, reasons.join("; "))
 }
 
 /// One line on a waiver.
@@ -22,20 +28,16 @@ pub(super) fn said(waived: &Waived) -> String {
     format!("waived until {expires}: {reason} ({owner})")
 }
 
-/// A failed test case for each waiver that does not hold.
-pub(super) fn failures(report: &RunReport) -> Vec<Element> {
+/// A problem for each waiver that does not hold.
+pub(super) fn problems(report: &RunReport) -> Vec<RunProblem> {
     let wrong = report.finished.waivers.iter().filter(|waiver| waiver.standing.is_problem());
-    let failures = wrong.map(|waiver| {
-        let mut element = named("testcase");
-        set(&mut element, "name", &format!("waiver {} holds ({})", waiver.assertion, waiver.place));
-        set(&mut element, "classname", "run.waivers");
-        set(&mut element, "time", "0.000");
-        let mut failure = named("failure");
-        set(&mut failure, "type", "waiver");
+    let problems = wrong.map(|waiver| {
         let detail = waiver.detail.as_deref().unwrap_or("no detail");
-        set(&mut failure, "message", &format!("{}: {detail}", waiver.standing));
-        element.push(failure);
-        element
+        RunProblem {
+            kind: RunProblemKind::Waiver,
+            name: format!("waiver {} holds ({})", waiver.assertion, waiver.place),
+            message: format!("{}: {detail}", waiver.standing),
+        }
     });
-    failures.collect()
+    problems.collect()
 }

@@ -1,6 +1,6 @@
 //! Tables of verdicts in Markdown.
 
-use super::super::coverage::{Grid, GridCell, GridState};
+use super::super::coverage::{Grid, GridCell};
 use super::escape::cell;
 use super::mark;
 
@@ -27,10 +27,7 @@ pub fn grid_markdown(grid: &Grid) -> String {
 }
 
 fn word(cell: &GridCell) -> String {
-    let mark = match cell.state {
-        GridState::Judged(verdict) => format!("{} ", mark(verdict)),
-        GridState::CalledOnly | GridState::NotCalled | GridState::NotClaimed => String::new(),
-    };
+    let mark = cell.state.tone().map_or_else(String::new, |tone| format!("{} ", mark(tone)));
     let waived = if cell.waived { " (waived)" } else { "" };
     format!("{mark}{}{waived}", cell.state.word())
 }

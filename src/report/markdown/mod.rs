@@ -42,19 +42,19 @@ pub fn markdown(report: &RunReport, telling: &Telling<'_>) -> String {
     problems(report, telling, &mut out);
     waivers(report, &mut out);
     leftovers(report, &mut out);
-    out.text
+    out.finish()
 }
 
 /// A page that stops growing at its limit, and says so.
 #[derive(Default)]
-struct Page {
+pub(in crate::report) struct Page {
     text: String,
     full: bool,
 }
 
 impl Page {
     /// Adds a block, unless the page is full.
-    fn push(&mut self, block: String) {
+    pub fn push(&mut self, block: String) {
         if self.full {
             return;
         }
@@ -68,10 +68,15 @@ impl Page {
         self.text.push_str(&block);
         self.text.push('\n');
     }
+
+    /// What stands on it.
+    pub fn finish(self) -> String {
+        self.text
+    }
 }
 
 /// A mark that does not rest on colour.
-const fn mark(verdict: Verdict) -> &'static str {
+pub(in crate::report) const fn mark(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass | Verdict::Lenient => "✅",
         Verdict::Warn => "⚠️",

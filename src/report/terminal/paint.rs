@@ -37,7 +37,7 @@ pub(in crate::report) fn faint(text: impl Display) -> String {
     format!("{style}{text}{style:#}")
 }
 
-pub(super) fn heading(out: &mut String, text: &str) {
+pub(in crate::report) fn heading(out: &mut String, text: &str) {
     let style = Style::new().bold().underline();
     writeln!(out, "{style}{text}{style:#}").expect("a String takes all");
 }
