@@ -17,7 +17,8 @@ pub fn services() -> BTreeSet<ServiceId> {
 pub fn script() -> Vec<Request> {
     let pair = |id: &str| format!("<personIdPair>{}{}</personIdPair>", source(id), person());
     let persons = format!("<personIdPairSet>{}{}</personIdPairSet>", pair("es-a"), pair("es-b"));
-    let set = |ids: [&str; 2]| format!("<sourcedIdSet>{}</sourcedIdSet>", ids.map(identifier).concat());
+    let set =
+        |ids: [&str; 2]| format!("<sourcedIdSet>{}</sourcedIdSet>", ids.map(identifier).concat());
     let of =
         |what: &str, id: &str| format!("<{what}SourcedId>{}</{what}SourcedId>", identifier(id));
     [
