@@ -51,7 +51,7 @@ const OVER_TRANSCRIPTS: [&str; 7] =
 static IDS: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| all().map(|rule| rule.id).chain(OVER_TRANSCRIPTS).collect());
 
-/// The ids of all generic rules, those of [`all`] first. Each is the name of a clause and of an assertion.
+/// The ids of all generic rules, those of `all` first. Each is the name of a clause and of an assertion.
 #[must_use]
 pub fn rule_ids() -> &'static [&'static str] {
     &IDS
