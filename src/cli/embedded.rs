@@ -41,6 +41,8 @@ pub fn mock(
         strictness: settings.strictness,
         revisions: profile.revisions.clone(),
         version: profile.version.clone(),
+        personality: profile.personality.clone(),
+        known: profile.known.clone(),
         services: Some(claimed.keys().map(OperationRef::service).collect()),
         unsupported: all.map(|o| o.id.clone()).filter(|id| !claimed.contains_key(id)).collect(),
         ..TargetConfig::default()

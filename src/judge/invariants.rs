@@ -100,10 +100,14 @@ fn present(
         ledger.held(readable, 1);
     }
     let difference = match (payload(sent, service), payload(found, service)) {
-        (Some(sent), Some(found)) => difference(sent, found).map(|difference| {
-            Breach::new(difference.expected, difference.actual)
-                .at(subject.message.place(difference.delivered))
-        }),
+        (Some(sent), Some(found)) => {
+            let (sent, told) = (subject.comparable(sent), subject.comparable(found));
+            difference(&sent, &told).map(|difference| {
+                let place = subject.message.place(difference.delivered);
+                let place = place.or_else(|| subject.message.place(found));
+                Breach::new(difference.expected, difference.actual).at(place)
+            })
+        }
         (None, None) => None,
         (sent, _) => {
             let local = &service.payload.local;

@@ -66,8 +66,12 @@ impl<'a> Ledger<'a> {
         }
     }
 
-    /// The assertion did not hold. Nothing is noted where the profile switches its basis off.
+    /// The assertion did not hold. Nothing is noted where the profile switches its basis off, or
+    /// says that the target is documented to do otherwise.
     pub fn broken(&mut self, asserted: Asserted<'_>, breach: Breach) {
+        if self.profile.deviation(&ClauseId(asserted.clause.into())).is_some() {
+            return;
+        }
         let (level, clause_basis) = self.ground(asserted);
         let basis = breach.basis.map_or(clause_basis, |basis| basis.min(clause_basis));
         let Some(verdict) = self.profile.verdict_of_breach(level, basis) else { return };

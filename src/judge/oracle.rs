@@ -89,6 +89,6 @@ impl Oracle {
     fn nothing(&self) -> Memory {
         let revision_of = |service: &_| self.profile.revisions.get(service).map(String::as_str);
         let rules = single_children(&self.spec, &self.library, revision_of);
-        Memory::new(Arc::clone(&self.spec), rules)
+        Memory::new(Arc::clone(&self.spec), rules, &self.profile)
     }
 }

@@ -1,5 +1,6 @@
 //! A response together with everything that judging it needs to know.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::fmt;
 
@@ -7,6 +8,7 @@ use super::checks::{Carried, carried};
 use super::exchange::Exchange;
 use super::message::{Message, excerpt};
 use crate::bindings::Library;
+use crate::model::comparable;
 use crate::schema::{Schema, Violation};
 use crate::soap::http::Response;
 use crate::soap::{Envelope, FoundFault, FoundStatuses, HeaderWords, StatusInfo};
@@ -108,6 +110,16 @@ impl<'a> Subject<'a> {
         let layout = &self.called.service?.header;
         let words = HeaderWords::of(layout.dialect);
         self.plain_envelope()?.header_block(&layout.namespace, words.response)
+    }
+
+    /// What of an object of the called service the target must deliver as it was sent.
+    pub fn comparable<'e>(&self, object: &'e Element) -> Cow<'e, Element> {
+        let personality = self.profile.personality.as_ref();
+        let service = self.called.service.map(Service::owner);
+        match personality.zip(service).and_then(|(personality, service)| personality.of(service)) {
+            Some(rules) => Cow::Owned(comparable(rules, object)),
+            None => Cow::Borrowed(object),
+        }
     }
 
     /// How the IMS header looks at the service called.

@@ -31,11 +31,18 @@ pub fn single_children<'a>(
     spec.services
         .iter()
         .filter_map(|service| {
-            let schema = library.schema(revision_of(&service.id)?, &service.id)?;
-            let children = schema.children_of(&payload_path(service)?)?;
-            Some((service.payload.clone(), children.iter().map(ChildRule::from).collect()))
+            let rules = children_of(service, library, revision_of(&service.id)?)?;
+            Some((service.payload.clone(), rules))
         })
         .collect()
+}
+
+/// The rules of one service in a binding revision; none where it has no schema there.
+#[must_use]
+pub fn children_of(service: &Service, library: &Library, revision: &str) -> Option<Vec<ChildRule>> {
+    let schema = library.schema(revision, &service.id)?;
+    let children = schema.children_of(&payload_path(service)?)?;
+    Some(children.iter().map(ChildRule::from).collect())
 }
 
 /// The way from the update request (or whatever else carries a record) to the payload.

@@ -189,6 +189,36 @@ pub enum Deviation {
     /// The statuses of objects that are refused stand in front.
     BatchFailuresFirst,
 
+    // Personalities
+    /// The personality is left aside: the release as it reads.
+    DialectIgnored,
+    /// A create of what exists is refused, and so is an update or replace of what does not.
+    UpsertsRefused,
+    /// Types of groups, and where they stand, are not looked at.
+    HierarchyUnchecked,
+    /// The field that makes a group another type is just a field.
+    FieldMakesNoType,
+    /// The groups below a deleted one stay, without a parent.
+    DescendantsStay,
+    /// The groups below a deleted one go even where they should stay.
+    DescendantsGo,
+    /// Links are taken and forgotten.
+    LinksForgotten,
+    /// Links show at the end only where they were written.
+    LinksOneWay,
+    /// Links are switched off: each is left out with a warning.
+    LinksOff,
+    /// A link to what does not exist refuses the request.
+    UnknownLinkRefuses,
+    /// The mark of one among a person's memberships is taken and forgotten.
+    MarkForgotten,
+    /// The mark counts for roles for which it means nothing, too.
+    MarkForAll,
+    /// Objects that were made without the interface are neither listed nor converted.
+    HandMadeHidden,
+    /// What should be told with a warning is told as plain success.
+    WarningsUntold,
+
     // Discover
     /// A query that matches nothing is a failure.
     DiscoverNothingFails,

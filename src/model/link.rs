@@ -3,9 +3,9 @@
 use smol_str::SmolStr;
 
 use crate::spec::OnDelete;
-use crate::xml::{Element, Node, QName};
+use crate::xml::{Element, Node};
 
-use super::record::{payload, payload_mut, select};
+use super::record::{payload, payload_mut, select, select_mut};
 use super::sourced_id::SourcedId;
 use super::tables::{LinkRule, Table, Tables};
 
@@ -61,21 +61,22 @@ pub(super) fn on_delete(table: &Table, record: &Element, named: &Named) -> Optio
     fate
 }
 
-/// Removes the parts of the payload that name something.
+/// Removes the entries of the payload that name something.
 pub(super) fn remove_entries(table: &Table, record: &mut Element, named: &Named) {
     let Some(found) = payload(record, table) else { return };
     let rules: Vec<&LinkRule> = naming_rules(table, found, named).collect();
-    let names_it = |node: &Node| {
-        let Node::Element(entry) = node else { return false };
-        rules.iter().any(|rule| match rule.path.split_first() {
-            Some((first, rest)) => {
-                entry.name == *first
-                    && select(entry, rest).iter().any(|found| found.text() == named.id.as_str())
-            }
-            None => false,
-        })
-    };
-    payload_mut(record, table).children.edit().retain(|node| !names_it(node));
+    for rule in rules {
+        let (to_entry, rest) = rule.path.split_at(rule.entry);
+        let Some((name, above)) = to_entry.split_last() else { continue };
+        let names_it = |node: &Node| {
+            let Node::Element(entry) = node else { return false };
+            entry.name == *name
+                && select(entry, rest).iter().any(|found| found.text() == named.id.as_str())
+        };
+        for holder in select_mut(payload_mut(record, table), above) {
+            holder.children.edit().retain(|node| !names_it(node));
+        }
+    }
 }
 
 /// Makes the references with that fate name `new` instead.
@@ -124,13 +125,4 @@ fn target_of(rule: &LinkRule, payload: &Element) -> Target {
         }
     }
     rule.store.map_or_else(|| Target::Other(rule.kind.0.clone()), Target::Store)
-}
-
-fn select_mut<'a>(from: &'a mut Element, path: &[QName]) -> Vec<&'a mut Element> {
-    path.iter().fold(vec![from], |found, name| {
-        found
-            .into_iter()
-            .flat_map(|element| element.elements_mut().filter(|child| child.name == *name))
-            .collect()
-    })
 }

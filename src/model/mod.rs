@@ -11,12 +11,14 @@
 //!   request taken apart, an answer put together;
 //! - `packed_create`: a usual request to create, which needs no tree;
 //! - `save_point`: reference points; `query`: the query form of discover;
+//! - `dialect`: what a personality makes of the verbs;
 //! - `deviation`: ways to go wrong; `trace`: what refused writes leave under some of them.
 
 mod arguments;
 mod batch;
 mod child_rule;
 mod deviation;
+mod dialect;
 mod link;
 mod merge;
 mod packed_create;
@@ -36,8 +38,9 @@ mod verbs;
 mod tests;
 
 pub use batch::items;
-pub use child_rule::{ChildRule, SingleChildren, single_children};
+pub use child_rule::{ChildRule, SingleChildren, children_of, single_children};
 pub use deviation::Deviation;
+pub use dialect::comparable;
 pub use packed_create::PackedCreate;
 pub use reply::Reply;
 pub use roster::Roster;

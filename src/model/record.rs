@@ -93,6 +93,16 @@ pub(super) fn select<'a>(from: &'a Element, path: &[QName]) -> Vec<&'a Element> 
     })
 }
 
+/// Everything that a path leads to, to change.
+pub(super) fn select_mut<'a>(from: &'a mut Element, path: &[QName]) -> Vec<&'a mut Element> {
+    path.iter().fold(vec![from], |found, name| {
+        found
+            .into_iter()
+            .flat_map(|element| element.elements_mut().filter(|child| child.name == *name))
+            .collect()
+    })
+}
+
 /// Drops white space between elements: it means nothing, and would be handed on to readers.
 pub(super) fn tidy(record: &mut Element) {
     let mut pending = Vec::with_capacity(16);

@@ -1,10 +1,11 @@
 //! The state machine's face.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::soap::{CodeMajor, Severity, Status};
-use crate::spec::{Operation, ServiceId, Spec};
+use crate::spec::{Operation, Personality, ServiceId, Spec};
 use crate::xml::{Element, canonical_form};
 
 use super::arguments::Arguments;
@@ -14,8 +15,7 @@ use super::packed_create::PackedCreate;
 use super::reply::Reply;
 use super::save_point::SavePoint;
 use super::sourced_id::SourcedId;
-use super::state::State;
-use super::store::Object;
+use super::state::{Place, State};
 use super::tables::{Call, Tables};
 use super::{batch, trace, verbs};
 
@@ -37,8 +37,32 @@ impl Roster {
     /// An empty roster for the services of `spec`.
     #[must_use]
     pub fn new(spec: Arc<Spec>, single_children: SingleChildren) -> Self {
-        let tables = Arc::new(Tables::new(&spec, &single_children));
-        Self { state: State::new(tables.len()), tables, max_objects: Self::MAX_OBJECTS }
+        Self::with_personality(spec, single_children, None, &BTreeMap::new())
+    }
+
+    /// A roster that behaves as a personality says, with what is there from its beginning. `known`
+    /// are identifiers for those objects, by the names that the personality has for them.
+    #[must_use]
+    pub fn with_personality(
+        spec: Arc<Spec>,
+        single_children: SingleChildren,
+        personality: Option<&Personality>,
+        known: &BTreeMap<String, String>,
+    ) -> Self {
+        let tables = Arc::new(Tables::new(&spec, &single_children, personality));
+        let mut state = State::new(tables.len());
+        for rules in personality.into_iter().flat_map(|personality| &personality.objects) {
+            let Some(store) = tables.position(&rules.service) else { continue };
+            for seed in &rules.seeds {
+                let id = known.get(&seed.name).unwrap_or(&seed.name);
+                let place = Place { store, id: SourcedId::new(id) };
+                state.plant(&tables, &place, &seed.record);
+            }
+            for record in &rules.hand_made {
+                state.make_by_hand(store, record);
+            }
+        }
+        Self { state, tables, max_objects: Self::MAX_OBJECTS }
     }
 
     /// The same roster with another bound on the number of objects.
@@ -131,11 +155,12 @@ impl Roster {
         }
     }
 
-    /// The record stored under an identifier.
+    /// The record under an identifier, as a reader gets it.
     #[must_use]
     pub fn record(&self, service: &ServiceId, sourced_id: &str) -> Option<Element> {
-        let store = self.state.store(self.tables.position(service)?);
-        store.object(sourced_id).map(Object::record)
+        let store = self.tables.position(service)?;
+        let place = Place { store, id: SourcedId::new(sourced_id) };
+        self.state.delivered(self.tables.at(store), &place, &[])
     }
 
     /// The identifiers that a service has, in their order.

@@ -1,24 +1,29 @@
 //! The stores of all services, and who refers to whom. Every change goes through here, so that
 //! the index and the save points cannot be forgotten.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::spec::OnDelete;
 use crate::xml::{Element, PackedElement};
 
 use super::deviation::Deviation;
+use super::dialect;
 use super::link::{self, Named, Target};
 use super::record::set_inner_id;
 use super::save_point::SavePoint;
 use super::sourced_id::SourcedId;
 use super::store::{Object, Store};
-use super::tables::{Call, Tables};
+use super::tables::{Call, Table, Tables};
 
 /// Everything a roster remembers.
 #[derive(Clone, Debug)]
 pub(super) struct State {
     stores: Vec<Store>,
     referrers: HashMap<Named, BTreeSet<Place>>,
+    /// Deleted objects that can come back.
+    trash: BTreeMap<Place, PackedElement>,
+    /// Objects that were made without the interface, by store.
+    hand_made: BTreeMap<usize, Vec<PackedElement>>,
 }
 
 /// Where an object is.
@@ -30,7 +35,12 @@ pub(super) struct Place {
 
 impl State {
     pub(super) fn new(stores: usize) -> Self {
-        Self { stores: vec![Store::default(); stores], referrers: HashMap::new() }
+        Self {
+            stores: vec![Store::default(); stores],
+            referrers: HashMap::new(),
+            trash: BTreeMap::new(),
+            hand_made: BTreeMap::new(),
+        }
     }
 
     pub(super) fn store(&self, position: usize) -> &Store {
@@ -41,9 +51,57 @@ impl State {
         self.stores[place.store].object(place.id.as_str())
     }
 
-    /// Objects in all stores.
+    /// Objects in all stores, and those that can come back.
     pub(super) fn len(&self) -> usize {
-        self.stores.iter().map(Store::len).sum()
+        self.stores.iter().map(Store::len).sum::<usize>() + self.trash.len()
+    }
+
+    /// A deleted object that can come back.
+    pub(super) fn trashed(&self, place: &Place) -> Option<Element> {
+        self.trash.get(place).map(PackedElement::unpack)
+    }
+
+    /// The objects of a store that were made without the interface.
+    pub(super) fn hand_made(&self, store: usize) -> &[PackedElement] {
+        self.hand_made.get(&store).map_or(&[], Vec::as_slice)
+    }
+
+    /// Adds an object that was made without the interface.
+    pub(super) fn make_by_hand(&mut self, store: usize, record: &Element) {
+        self.hand_made.entry(store).or_default().push(PackedElement::new(record));
+    }
+
+    /// Gives an object that was made without the interface an identifier.
+    pub(super) fn convert(&mut self, call: &Call<'_>, at: usize, place: &Place) {
+        let Some(objects) = self.hand_made.get_mut(&place.store) else { return };
+        if at < objects.len() {
+            let record = objects.remove(at).unpack();
+            self.put(call, place, record);
+        }
+    }
+
+    /// An object as it is delivered: with what it shows of others.
+    pub(super) fn delivered(
+        &self,
+        table: &Table,
+        place: &Place,
+        deviations: &[Deviation],
+    ) -> Option<Element> {
+        let mut record = self.object(place)?.record();
+        let off = [Deviation::DialectIgnored, Deviation::LinksOneWay];
+        if let Some(rules) = &table.dialect
+            && !deviations.iter().any(|deviation| off.contains(deviation))
+        {
+            dialect::add_answers(self, table, rules, place, &mut record);
+        }
+        Some(record)
+    }
+
+    /// Stores what is there from the beginning.
+    pub(super) fn plant(&mut self, tables: &Tables, place: &Place, record: &Element) {
+        self.link(tables, place, record);
+        let store = &mut self.stores[place.store];
+        store.put(place.id.clone(), PackedElement::new(record), SavePoint::ZERO);
     }
 
     /// The objects that name something.
@@ -71,6 +129,7 @@ impl State {
 
     /// Stores a record as a change, over the one that was there.
     pub(super) fn put(&mut self, call: &Call<'_>, place: &Place, mut record: Element) {
+        self.trash.remove(place);
         self.unlink(call.tables, place);
         set_inner_id(&mut record, call.tables.at(place.store), &place.id);
         self.link(call.tables, place, &record);
@@ -101,6 +160,15 @@ impl State {
     pub(super) fn touch(&mut self, call: &Call<'_>, place: &Place) {
         let point = self.advance(call, place.store);
         self.stores[place.store].change(&place.id, point, |_| {});
+    }
+
+    /// Removes an object, and keeps it aside.
+    pub(super) fn discard(&mut self, call: &Call<'_>, place: &Place) {
+        let record = self.object(place).map(Object::record);
+        self.remove(call, place);
+        if let Some(record) = record {
+            self.trash.insert(place.clone(), PackedElement::new(&record));
+        }
     }
 
     /// Removes an object, and nothing else.
@@ -147,6 +215,12 @@ impl State {
                 return id;
             }
         }
+    }
+
+    /// A number that a service has not given out yet.
+    pub(super) fn next_number(&mut self, store: usize) -> u64 {
+        self.stores[store].allocated += 1;
+        self.stores[store].allocated
     }
 
     /// The next save point of a service: the time, or just after the last one where the clock did

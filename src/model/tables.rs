@@ -1,14 +1,19 @@
 //! The service tables in the form that verbs need them: positions instead of names.
 
 use std::collections::HashMap;
+use std::sync::Arc;
+
+use smol_str::SmolStr;
 
 use crate::spec::{
-    Condition, Kind, OnDelete, Operation, OperationRef, Service, ServiceId, Spec, Verb,
+    Condition, Kind, ObjectRules, OnDelete, Operation, OperationRef, Personality, Service,
+    ServiceId, Spec, Verb,
 };
 use crate::xml::{Element, Namespace, QName};
 
 use super::child_rule::{ChildRule, SingleChildren};
 use super::deviation::Deviation;
+use super::dialect;
 use super::save_point::SavePoint;
 
 /// The kinds that `Role::PersonSourcedId` and `Role::GroupSourcedId` name.
@@ -39,6 +44,10 @@ pub(super) struct Table {
     pub(super) persons: Option<usize>,
     /// The store that a group's identifier is looked up in.
     pub(super) groups: Option<usize>,
+    /// What a personality makes of the objects.
+    pub(super) dialect: Option<Arc<ObjectRules>>,
+    /// What texts are that only one object may have.
+    pub(super) unique: Vec<SmolStr>,
     /// The table as the standard has it.
     pub(super) service: Service,
 }
@@ -48,6 +57,8 @@ pub(super) struct Table {
 pub(super) struct LinkRule {
     /// Way from the payload.
     pub(super) path: Vec<QName>,
+    /// How many steps of it lead to the entry that goes with what it names.
+    pub(super) entry: usize,
     /// The store of what it names; none where no service manages that kind.
     pub(super) store: Option<usize>,
     /// The kind it names.
@@ -69,7 +80,11 @@ pub(super) struct Call<'a> {
 }
 
 impl Tables {
-    pub(super) fn new(spec: &Spec, single_children: &SingleChildren) -> Self {
+    pub(super) fn new(
+        spec: &Spec,
+        single_children: &SingleChildren,
+        personality: Option<&Personality>,
+    ) -> Self {
         let mut by_operation = HashMap::new();
         let mut for_each = HashMap::new();
         let services = spec.services.iter().map(|service| {
@@ -81,7 +96,7 @@ impl Tables {
             }
             // Services that work on the same objects have the same payload.
             let children = single_children.get(&service.payload).cloned().unwrap_or_default();
-            Table::new(spec, service, children)
+            Table::new(spec, service, children, personality.and_then(|it| it.of(&service.id)))
         });
         let services = services.collect();
         Self { services, by_operation, for_each }
@@ -115,21 +130,35 @@ impl Tables {
 }
 
 impl Table {
-    fn new(spec: &Spec, service: &Service, children: Vec<ChildRule>) -> Self {
+    fn new(
+        spec: &Spec,
+        service: &Service,
+        children: Vec<ChildRule>,
+        dialect: Option<&ObjectRules>,
+    ) -> Self {
         let links = service.references.iter().map(|reference| LinkRule {
             path: reference.path.clone(),
+            entry: 1,
             store: store_of(spec, service, &reference.kind),
             kind: reference.kind.clone(),
             condition: reference.condition.clone(),
             on_delete: reference.on_delete,
         });
+        let own = store_of(spec, service, &service.kind);
+        let more =
+            dialect.zip(own).map(|(rules, own)| dialect::link_rules(rules, own, &service.kind));
+        let more = more.unwrap_or_default();
+        let unique = more.iter().filter(|rule| rule.store.is_none());
+        let unique = unique.map(|rule| rule.kind.0.clone()).collect();
         Self {
             id: service.id.clone(),
             kind: service.kind.clone(),
             namespace: service.namespace.clone(),
             record: service.record.clone(),
             payload: service.payload.clone(),
-            links: links.collect(),
+            links: links.chain(more).collect(),
+            dialect: dialect.cloned().map(Arc::new),
+            unique,
             children,
             persons: store_of(spec, service, &Kind(PERSON.into())),
             groups: store_of(spec, service, &Kind(GROUP.into())),
@@ -158,6 +187,12 @@ impl<'a> Call<'a> {
     /// The table of the service that was called.
     pub(super) fn table(&self) -> &'a Table {
         self.tables.at(self.store)
+    }
+
+    /// What the personality makes of the called service's objects.
+    pub(super) fn dialect(&self) -> Option<&'a ObjectRules> {
+        let is_on = !self.deviates(Deviation::DialectIgnored);
+        self.table().dialect.as_deref().filter(|_| is_on)
     }
 
     /// Whether the model was told to go wrong in that way.

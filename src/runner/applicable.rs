@@ -13,6 +13,8 @@ pub fn not_applicable(case: &Case, profile: &Profile) -> Option<String> {
     unclaimed(case, profile)
         .or_else(|| other_revision(case, profile))
         .or_else(|| missing_query(case, profile))
+        .or_else(|| unknown_object(case, profile))
+        .or_else(|| deviates(case, profile))
 }
 
 /// The operations a case addresses, those it only needs included.
@@ -61,6 +63,26 @@ fn missing_query(case: &Case, profile: &Profile) -> Option<String> {
     })?;
     let key = name.trim_start_matches("query.");
     Some(format!("{}: the profile gives no {key} in [queries]", profile.file))
+}
+
+/// What a case needs to be there from the beginning, and the profile does not name.
+fn unknown_object(case: &Case, profile: &Profile) -> Option<String> {
+    let missing = case.steps.iter().find_map(|step| {
+        let texts = texts(&step.action).into_iter();
+        let mut names = texts.flat_map(|text| placeholders(text).unwrap_or_default());
+        names.find_map(|placeholder| {
+            let name = placeholder.name.strip_prefix("known.")?;
+            (!profile.known.contains_key(name)).then(|| name.to_owned())
+        })
+    })?;
+    Some(format!("{}: the profile names no `{missing}` in [known]", profile.file))
+}
+
+/// What the target is documented to do instead of what a case is about.
+fn deviates(case: &Case, profile: &Profile) -> Option<String> {
+    let deviation = profile.deviation(&case.clause)?;
+    let (instead, source) = (&deviation.instead, &deviation.source);
+    Some(format!("{} deviates: {instead} ({source})", profile.name))
 }
 
 /// Every text of an action that may hold placeholders.

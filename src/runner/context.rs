@@ -149,6 +149,8 @@ impl Context {
         let mut variables: BTreeMap<_, _> =
             case.ids.keys().map(|name| (name.clone(), id(name))).collect();
         variables.insert("run".to_owned(), self.plan.run_id.clone());
+        let known = self.plan.profile.known.iter();
+        variables.extend(known.map(|(name, id)| (format!("known.{name}"), id.clone())));
         variables
     }
 

@@ -205,7 +205,7 @@ fn operation_of(id: &ClauseId, services: &[Service]) -> Result<Option<OperationR
         return Ok(None);
     }
     if service.operations.iter().any(|operation| operation.name == name) {
-        return Ok(Some(OperationRef(format_smolstr!("{service_name}.{name}"))));
+        return Ok(Some(OperationRef(format_smolstr!("{}.{name}", service.id))));
     }
     let hint = suggestion(name, service.operations.iter().map(|o| o.name.as_str()));
     Err(format!("`{service_name}` has no operation `{name}`: {hint}"))

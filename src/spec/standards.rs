@@ -1,9 +1,11 @@
 //! Everything known about the standards, loaded and indexed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::clause::Catalogue;
 use super::load;
+use super::personality::Personality;
 use super::service::{Operation, OperationRef, Service, ServiceId};
 use super::status_codes::StatusCodes;
 use super::toml_file::Diagnostic;
@@ -11,6 +13,7 @@ use crate::embedded;
 use crate::xml::QName;
 
 const STATUS_CODES: &str = "fixtures/status-codes.toml";
+const PERSONALITIES: &str = "fixtures/personalities/";
 
 /// Everything known about the standards.
 #[derive(Clone, Debug)]
@@ -21,6 +24,7 @@ pub struct Spec {
     pub catalogue: Catalogue,
     /// The values of the status block.
     pub status_codes: StatusCodes,
+    personalities: BTreeMap<String, Arc<Personality>>,
     /// Where in `services` the operation of a request element is.
     by_request: HashMap<QName, (usize, usize)>,
     /// Where in `services` an operation is.
@@ -53,7 +57,8 @@ impl Spec {
                 by_id.insert(operation.id.clone(), (service_at, operation_at));
             }
         }
-        Self { services, catalogue, status_codes, by_request, by_id }
+        let personalities = BTreeMap::new();
+        Self { services, catalogue, status_codes, personalities, by_request, by_id }
     }
 
     /// Loads the tables built into the binary.
@@ -70,7 +75,12 @@ impl Spec {
             message: "the table is not built in".to_owned(),
         })?;
         let status_codes = StatusCodes::parse(codes.path, codes.text)?;
-        Ok(Self::new(services, catalogue, status_codes))
+        let mut spec = Self::new(services, catalogue, status_codes);
+        for file in embedded::files_below(PERSONALITIES) {
+            let personality = Personality::parse(&file, &spec.services)?;
+            spec.personalities.insert(personality.name.clone(), Arc::new(personality));
+        }
+        Ok(spec)
     }
 
     /// The same with these services only, and those whose objects they work on.
@@ -80,7 +90,19 @@ impl Spec {
             self.services.iter().filter(|service| keep(service)).map(Service::owner).collect();
         let stays = |service: &&Service| keep(service) || kept.contains(&&service.id);
         let services = self.services.iter().filter(stays).cloned().collect();
-        Self::new(services, self.catalogue.clone(), self.status_codes.clone())
+        let narrowed = Self::new(services, self.catalogue.clone(), self.status_codes.clone());
+        Self { personalities: self.personalities.clone(), ..narrowed }
+    }
+
+    /// The personality of that name.
+    #[must_use]
+    pub fn personality(&self, name: &str) -> Option<&Arc<Personality>> {
+        self.personalities.get(name)
+    }
+
+    /// All personalities, in the order of their names.
+    pub fn personalities(&self) -> impl Iterator<Item = &Arc<Personality>> {
+        self.personalities.values()
     }
 
     /// All operations with their services, service by service in the standard's order.

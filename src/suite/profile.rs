@@ -1,13 +1,15 @@
 //! What a target claims and how to talk to it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::glob::fits_glob;
 use crate::ground::{Basis, Verdict};
-use crate::spec::{OperationRef, ServiceId};
+use crate::spec::{ClauseId, OperationRef, Personality, ServiceId};
 
 /// A profile, parsed.
 #[derive(Clone, Debug)]
@@ -38,6 +40,16 @@ pub struct Profile {
     pub timeouts: Timeouts,
     /// Queries of the target's private grammar.
     pub queries: Queries,
+    /// What the target makes of the release, beyond and against its text.
+    pub personality: Option<Arc<Personality>>,
+    /// Identifiers of objects that are there from the beginning, by the names that cases and
+    /// personality have for them: `${known.site}`.
+    pub known: BTreeMap<String, String>,
+    /// What every object of a service needs here, besides what cases send: an element as XML, in
+    /// which `${known...}` may stand.
+    pub every: BTreeMap<ServiceId, String>,
+    /// Clauses that do not hold for the target, by its documentation.
+    pub deviations: Vec<ProfileDeviation>,
     /// What a breach on a basis counts as, where it differs from the usual; none for not judged.
     pub judging: BTreeMap<Basis, Option<Verdict>>,
 }
@@ -55,6 +67,17 @@ pub enum Claim {
         /// The reason.
         reason: String,
     },
+}
+
+/// A documented way in which a target does otherwise than a clause says.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ProfileDeviation {
+    /// The clauses, `*` allowed.
+    pub clauses: Vec<String>,
+    /// What the target does instead, a lowercase sentence.
+    pub instead: String,
+    /// The page that says so.
+    pub source: String,
 }
 
 /// Name of a built-in writer style.
@@ -108,6 +131,13 @@ impl Profile {
             format!("no entry of `operations` in {} names `{operation}`", self.file)
         });
         Claim::NotClaimed { reason }
+    }
+
+    /// The documented deviation of the target from a clause, where there is one.
+    #[must_use]
+    pub fn deviation(&self, clause: &ClauseId) -> Option<&ProfileDeviation> {
+        let covers = |pattern: &String| fits_glob(pattern, &clause.0);
+        self.deviations.iter().find(|deviation| deviation.clauses.iter().any(covers))
     }
 
     /// The verdict on a breach of a clause, as this profile wants it; none for not judged.

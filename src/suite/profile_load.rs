@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::profile::{BasicAuth, Profile, Queries, StyleChoice, Timeouts};
+use super::profile_ways::{RawDeviation, Ways};
 use crate::embedded;
 use crate::ground::{Basis, Verdict};
 use crate::soap::styles;
@@ -79,6 +80,10 @@ impl Profile {
             basic_auth: None,
             timeouts: Timeouts::default(),
             queries: Queries::default(),
+            personality: None,
+            known: BTreeMap::new(),
+            every: BTreeMap::new(),
+            deviations: Vec::new(),
             judging: BTreeMap::new(),
         }
     }
@@ -105,6 +110,13 @@ struct RawProfile {
     timeouts: RawTimeouts,
     #[serde(default)]
     queries: RawQueries,
+    personality: Option<At<String>>,
+    #[serde(default)]
+    known: BTreeMap<String, At<String>>,
+    #[serde(default)]
+    every: BTreeMap<String, At<String>>,
+    #[serde(default)]
+    deviation: Vec<RawDeviation>,
     #[serde(default)]
     judging: BTreeMap<Basis, RawJudging>,
 }
@@ -134,18 +146,18 @@ enum RawJudging {
     Off,
 }
 
-struct Reading<'a> {
-    file: &'a str,
-    text: &'a str,
-    spec: &'a Spec,
-    found: Vec<Diagnostic>,
+pub(super) struct Reading<'a> {
+    pub(super) file: &'a str,
+    pub(super) text: &'a str,
+    pub(super) spec: &'a Spec,
+    pub(super) found: Vec<Diagnostic>,
 }
 
 /// Built-in profiles extend each other less deeply than this.
 const MAX_DEPTH: u32 = 8;
 
 impl Reading<'_> {
-    fn wrong<T>(&mut self, at: &At<T>, message: impl Into<String>) {
+    pub(super) fn wrong<T>(&mut self, at: &At<T>, message: impl Into<String>) {
         self.found.push(Diagnostic::at(self.file, self.text, at.span(), message));
     }
 
@@ -207,6 +219,8 @@ impl Reading<'_> {
         if let Some(version) = raw.version {
             profile.version = (!version.is_empty()).then_some(version);
         }
+        let ways = Ways { personality: raw.personality, known: raw.known, every: raw.every };
+        self.ways(&mut profile, ways, raw.deviation);
         profile.quote_soap_action = raw.quote_soap_action.unwrap_or(profile.quote_soap_action);
         queries(&mut profile.queries, raw.queries);
         for (basis, judging) in raw.judging {
@@ -281,7 +295,7 @@ impl Reading<'_> {
         }
     }
 
-    fn service<T>(&mut self, name: &str, at: &At<T>) -> Option<ServiceId> {
+    pub(super) fn service<T>(&mut self, name: &str, at: &At<T>) -> Option<ServiceId> {
         let known = || self.spec.services.iter().map(|service| service.id.0.as_str());
         if known().any(|known| known == name) {
             return Some(ServiceId(name.into()));

@@ -23,10 +23,13 @@ fn id(text: &str) -> OperationRef {
 fn the_built_in_profiles_claim_everything() {
     let spec = spec();
     let names: Vec<_> = Profile::builtin_names().collect();
-    assert_eq!(names, ["es-1.0", "lis-2.0-draft-2010", "lis-2.0", "mock"]);
+    assert_eq!(names, ["es-1.0", "itslearning", "lis-2.0-draft-2010", "lis-2.0", "mock"]);
     let es = Profile::builtin("es-1.0", &spec).unwrap();
     assert_eq!((es.operations.len(), es.endpoints.len(), es.revisions.len()), (40, 3, 3));
-    for name in names.into_iter().filter(|name| *name != "es-1.0") {
+    let itslearning = Profile::builtin("itslearning", &spec).unwrap();
+    assert_eq!((itslearning.operations.len(), itslearning.endpoints.len()), (41, 4));
+    assert!(itslearning.personality.is_some() && !itslearning.deviations.is_empty());
+    for name in names.into_iter().filter(|name| name.starts_with("lis") || *name == "mock") {
         let profile = Profile::builtin(name, &spec).unwrap();
         assert_eq!(profile.name, name);
         assert_eq!(profile.operations.len(), 43, "{name}");

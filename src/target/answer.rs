@@ -150,7 +150,12 @@ impl Target {
             services,
             fallback_style: style(&Namespace::NONE),
             quirks: Selection::new(&config.quirks, &spec),
-            roster: Mutex::new(Roster::new(Arc::clone(&spec), single_children)),
+            roster: Mutex::new(Roster::with_personality(
+                Arc::clone(&spec),
+                single_children,
+                config.personality.as_deref(),
+                &config.known,
+            )),
             journal: Journal::default(),
             spec,
             config,
@@ -188,6 +193,7 @@ impl Target {
             roster: &self.roster,
             clock: &self.config.clock,
             strictness,
+            serves_practice: self.config.personality.as_ref().is_some_and(|it| it.serves_practice),
         };
         Ok(conduct::carry_out(call, means, quirks, trail))
     }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::quirk::{Quirk, UnknownQuirk, find_quirks};
 use crate::model::SavePoint;
 use crate::soap::styles;
-use crate::spec::{OperationRef, ServiceId};
+use crate::spec::{OperationRef, Personality, ServiceId};
 use crate::xml::XmlLimits;
 
 /// Tells the time.
@@ -51,6 +51,10 @@ pub struct TargetConfig {
     pub services: Option<BTreeSet<ServiceId>>,
     /// Operations that are switched off: they are answered as unsupported.
     pub unsupported: BTreeSet<OperationRef>,
+    /// What it makes of the release, beyond and against its text; none for the release as it reads.
+    pub personality: Option<Arc<Personality>>,
+    /// Identifiers of what is there from the beginning, by the personality's names.
+    pub known: BTreeMap<String, String>,
     /// What is too much in a request.
     pub xml_limits: XmlLimits,
     /// What it gets wrong.
@@ -119,6 +123,8 @@ impl Default for TargetConfig {
             version: Some("V1.0".to_owned()),
             services: None,
             unsupported: BTreeSet::new(),
+            personality: None,
+            known: BTreeMap::new(),
             xml_limits: XmlLimits::default(),
             quirks: Vec::new(),
         }
@@ -132,6 +138,7 @@ impl fmt::Debug for TargetConfig {
             .field("strictness", &self.strictness)
             .field("revisions", &self.revisions)
             .field("unsupported", &self.unsupported)
+            .field("personality", &self.personality.as_ref().map(|it| &it.name))
             .field("quirks", &self.quirks.iter().map(|quirk| &quirk.name).collect::<Vec<_>>())
             .finish_non_exhaustive()
     }

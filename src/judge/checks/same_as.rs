@@ -54,10 +54,12 @@ pub(super) fn same_as(
 }
 
 fn compared(subject: &Subject<'_>, sent: &Element, found: &Element) -> Judged {
-    match difference(sent, found) {
+    let (sent, told) = (subject.comparable(sent), subject.comparable(found));
+    match difference(&sent, &told) {
         None => Judged::Held,
         Some(difference) => {
             let place = subject.message.place(difference.delivered);
+            let place = place.or_else(|| subject.message.place(found));
             Judged::Broken(Breach::new(difference.expected, difference.actual).at(place))
         }
     }

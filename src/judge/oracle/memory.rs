@@ -8,7 +8,7 @@ use super::write::{Answer, Write};
 use super::{Expectation, Probe};
 use crate::judge::delivered::payload;
 use crate::model::{Deviation, Roster, SavePoint, SingleChildren};
-use crate::spec::{OnDelete, Operation, Role, ServiceId, Spec, Verb};
+use crate::spec::{OnDelete, Operation, Personality, Role, ServiceId, Spec, Verb};
 use crate::suite::Profile;
 use crate::xml::{Element, same_meaning};
 
@@ -22,6 +22,7 @@ const UNCHANGED: &str = "INV-04";
 pub(super) struct Memory {
     spec: Arc<Spec>,
     rules: Arc<SingleChildren>,
+    personality: Option<Arc<Personality>>,
     roster: Roster,
     now: SavePoint,
     objects: BTreeMap<Object, Knowledge>,
@@ -42,9 +43,16 @@ enum Knowledge {
 }
 
 impl Memory {
-    pub(super) fn new(spec: Arc<Spec>, rules: SingleChildren) -> Self {
+    pub(super) fn new(spec: Arc<Spec>, rules: SingleChildren, profile: &Profile) -> Self {
+        let roster = Roster::with_personality(
+            Arc::clone(&spec),
+            rules.clone(),
+            profile.personality.as_deref(),
+            &profile.known,
+        );
         Self {
-            roster: Roster::new(Arc::clone(&spec), rules.clone()),
+            roster,
+            personality: profile.personality.clone(),
             spec,
             rules: Arc::new(rules),
             now: SavePoint::ZERO,
@@ -124,12 +132,20 @@ impl Memory {
     fn store(&mut self, write: Write<'_>) {
         let Some(object) = named(&write).into_iter().next() else { return };
         let was_unclear = self.objects.get(&object) == Some(&Knowledge::Unclear);
-        let updates = write.operation.verb == Verb::Update;
+        let updates = write.operation.verb == Verb::Update || self.may_keep(&write, &object);
         let guess = write.deliberate || updates && (was_unclear || self.merges(&write, &object));
         let done = self.apply(write);
         let sure = done && !guess;
         let knowledge = if sure { Knowledge::Sure(WRITTEN) } else { Knowledge::Unclear };
         self.objects.insert(object, knowledge);
+    }
+
+    /// Whether a create or replace may keep what was there, or may once have been there, by a
+    /// personality: how the two go together is known in part only.
+    fn may_keep(&self, write: &Write<'_>, (service, _): &Object) -> bool {
+        let rules = self.personality.as_ref().and_then(|personality| personality.of(service));
+        rules.is_some_and(|rules| rules.upserts)
+            && named(write).iter().any(|object| self.objects.contains_key(object))
     }
 
     /// A create by proxy is a create, once the identifier is known.

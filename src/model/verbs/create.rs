@@ -118,7 +118,7 @@ pub(super) fn insert(
 }
 
 /// Whether everything that the record names exists.
-pub(super) fn check_references(
+pub(in crate::model) fn check_references(
     state: &State,
     call: &Call<'_>,
     place: &Place,

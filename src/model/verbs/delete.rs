@@ -2,23 +2,28 @@
 
 use crate::soap::Status;
 use crate::spec::{OnDelete, Role};
+use crate::xml::Element;
 
 use super::super::arguments::Arguments;
 use super::super::deviation::Deviation;
+use super::super::dialect;
 use super::super::link::{self, Named, Target};
 use super::super::reply::{Outcome, Reply, unknown};
 use super::super::state::{Place, State};
-use super::super::tables::Call;
+use super::super::tables::{Call, Table};
 
 /// Deletes an object and cascades.
 pub(super) fn delete(state: &mut State, call: &Call<'_>, mut arguments: Arguments<'_>) -> Outcome {
     let id = arguments.sourced_id(Role::SourcedId)?;
     let place = Place { store: call.store, id };
-    if state.object(&place).is_none() {
+    let Some(object) = state.object(&place) else {
         if call.deviates(Deviation::DeleteUnknownSucceeds) {
             return Ok(Reply::done());
         }
         return Err(unknown(call.table(), &place.id));
+    };
+    if let Some(rules) = call.dialect() {
+        dialect::check_deletable(call.table(), rules, &object.record())?;
     }
     if call.deviates(Deviation::DeleteRejectsReferenced)
         && state.referrers(&Named::stored(place.store, &place.id)).next().is_some()
@@ -32,7 +37,11 @@ pub(super) fn delete(state: &mut State, call: &Call<'_>, mut arguments: Argument
     doomed.push(place);
     while let Some(place) = doomed.pop() {
         if state.object(&place).is_some() {
-            state.remove(call, &place);
+            if place.store == call.store && call.dialect().is_some_and(|rules| rules.has_trash) {
+                state.discard(call, &place);
+            } else {
+                state.remove(call, &place);
+            }
             cascade(state, call, &place, &mut doomed);
         }
     }
@@ -49,13 +58,34 @@ fn cascade(state: &mut State, call: &Call<'_>, removed: &Place, doomed: &mut Vec
     for referrer in referrers {
         let table = call.tables.at(referrer.store);
         let Some(object) = state.object(&referrer) else { continue };
-        match link::on_delete(table, &object.record(), &named) {
+        let record = object.record();
+        match fate(call, (table, &record), removed, &named) {
             Some(OnDelete::DeleteObject) => doomed.push(referrer),
             Some(OnDelete::RemoveEntry) if !call.deviates(Deviation::CascadeKeepsRelationships) => {
                 state.change(call, &referrer, |record| link::remove_entries(table, record, &named));
             }
             Some(OnDelete::RemoveEntry) | None => {}
         }
+    }
+}
+
+/// What becomes of an object that names a removed one.
+fn fate(
+    call: &Call<'_>,
+    (table, record): (&Table, &Element),
+    removed: &Place,
+    named: &Named,
+) -> Option<OnDelete> {
+    let is_on = !call.deviates(Deviation::DialectIgnored);
+    let rules = table.dialect.as_deref().filter(|_| is_on && table.groups == Some(removed.store));
+    let below = rules.and_then(|rules| dialect::fate_below(table, rules, record, &removed.id));
+    match below {
+        Some(OnDelete::DeleteObject) if call.deviates(Deviation::DescendantsStay) => {
+            Some(OnDelete::RemoveEntry)
+        }
+        Some(_) if call.deviates(Deviation::DescendantsGo) => Some(OnDelete::DeleteObject),
+        Some(fate) => Some(fate),
+        None => link::on_delete(table, record, named),
     }
 }
 

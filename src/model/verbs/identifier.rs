@@ -5,6 +5,7 @@ use crate::xml::Element;
 
 use super::super::arguments::Arguments;
 use super::super::deviation::Deviation;
+use super::super::dialect;
 use super::super::link::{self, Named};
 use super::super::record::payload_mut;
 use super::super::reply::{Outcome, Reply, in_use, unknown};
@@ -22,6 +23,9 @@ pub(super) fn change(state: &mut State, call: &Call<'_>, mut arguments: Argument
         }
         return Err(unknown(call.table(), &old.id));
     };
+    if let Some(rules) = call.dialect() {
+        dialect::check_length(rules, new.id.as_str())?;
+    }
     if new == old || call.deviates(Deviation::ChangeIdIgnored) {
         return Ok(Reply::done());
     }

@@ -11,7 +11,7 @@ use super::super::deviation::Deviation;
 use super::super::link::{self, Named, Target};
 use super::super::reply::{Outcome, Reply, unknown};
 use super::super::sourced_id::SourcedId;
-use super::super::state::State;
+use super::super::state::{Place, State};
 use super::super::tables::Call;
 use super::{id_set, pair_set, record_set};
 
@@ -95,8 +95,11 @@ pub(super) fn collection(state: &State, call: &Call<'_>, mut arguments: Argument
 
 /// What was found, in whatever the operation delivers: identifiers, records, or both in pairs.
 fn delivered(state: &State, call: &Call<'_>, ids: &BTreeSet<&SourcedId>) -> Reply {
-    let store = state.store(call.store);
-    let object = |id: &&SourcedId| Some(((*id).clone(), store.object(id.as_str())?.record()));
+    let object = |id: &&SourcedId| {
+        let place = Place { store: call.store, id: (*id).clone() };
+        let record = state.delivered(call.table(), &place, call.deviations)?;
+        Some((place.id, record))
+    };
     let objects = || ids.iter().filter_map(object);
     let result = id_set(call, ids.iter().copied())
         .or_else(|| pair_set(call, objects()))

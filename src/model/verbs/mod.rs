@@ -13,12 +13,13 @@ mod relationship;
 mod save_points;
 mod write;
 
-pub(super) use create::create_packed;
+pub(super) use create::{check_references, create_packed};
 
 use crate::spec::{Role, Verb};
 use crate::xml::{Element, QName};
 
 use super::arguments::Arguments;
+use super::dialect;
 use super::record::SOURCED_ID;
 use super::reply::{Outcome, Reply};
 use super::sourced_id::SourcedId;
@@ -32,6 +33,11 @@ pub(super) fn carry_out(
     arguments: Arguments<'_>,
     max_objects: usize,
 ) -> Outcome {
+    if let Some(rules) = call.dialect().filter(|rules| rules.upserts)
+        && matches!(call.operation.verb, Verb::Create | Verb::Update | Verb::Replace)
+    {
+        return dialect::write(state, call, rules, arguments, max_objects);
+    }
     match call.operation.verb {
         Verb::Create => create::create(state, call, arguments, max_objects),
         Verb::CreateByProxy => create::create_by_proxy(state, call, arguments, max_objects),

@@ -7,7 +7,7 @@ use super::super::arguments::Arguments;
 use super::super::deviation::Deviation;
 use super::super::record::drop_last_part;
 use super::super::reply::{Outcome, Reply, unknown};
-use super::super::state::State;
+use super::super::state::{Place, State};
 use super::super::tables::Call;
 use super::id_set;
 
@@ -16,7 +16,8 @@ pub(super) fn read(state: &State, call: &Call<'_>, mut arguments: Arguments<'_>)
     let id = arguments.sourced_id(Role::SourcedId)?;
     let store = state.store(call.store);
     let refusal = || unknown(call.table(), &id);
-    let Some(object) = store.object(id.as_str()) else {
+    let place = Place { store: call.store, id: id.clone() };
+    let Some(object) = state.delivered(call.table(), &place, call.deviations) else {
         if call.deviates(Deviation::ReadUnknownSucceeds) {
             return Ok(Reply::done());
         }
@@ -31,7 +32,7 @@ pub(super) fn read(state: &State, call: &Call<'_>, mut arguments: Arguments<'_>)
         return Err(refusal());
     }
     let other = store.neighbour(&id).filter(|_| call.deviates(Deviation::ReadReturnsOther));
-    let mut record = other.map_or(object, |(_, other)| other).record();
+    let mut record = other.map_or(object, |(_, other)| other.record());
     record.name = result_name(call);
     if call.deviates(Deviation::ReadDropsPart) {
         drop_last_part(&mut record, call.table());

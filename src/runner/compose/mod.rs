@@ -2,12 +2,14 @@
 //!
 //! - `template`: `${variables}` in texts;
 //! - `arguments`: the request element of an operation from its parameters;
+//! - `every`: what every object needs at a target besides;
 //! - `message`: envelope, style and header fields around a body child;
 //! - `step`: a step of a case;
 //! - `creation`: which objects a request may bring into being, for cleaning up.
 
 mod arguments;
 mod creation;
+mod every;
 mod message;
 mod step;
 mod template;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::ComposeError;
 use super::arguments::{self, Arguments, qualify, read_xml};
 use super::creation::{Creation, creations};
+use super::every;
 use super::message::replace_or_remove;
 use super::template::{Target, Variables};
 use crate::bindings::Library;
@@ -100,7 +101,14 @@ impl Composer {
                     },
                     set: fill_set(set, &scope)?,
                 };
-                (arguments::request(service, operation, arguments)?, *invalid)
+                let mut request = arguments::request(service, operation, arguments)?;
+                every::complete(
+                    (&self.profile, &self.library),
+                    (service, operation),
+                    &scope,
+                    &mut request,
+                )?;
+                (request, *invalid)
             }
             StepAction::Message { xml, invalid, .. } => {
                 (read_xml("the message", &scope.fill(xml, Target::Xml)?)?, *invalid)

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Lowering;
 use crate::spec::toml_file::suggestion;
+use crate::suite::profile_ways::KNOWN;
 use crate::suite::template::placeholders;
 
 /// Placeholders for the queries of the profile.
@@ -49,7 +50,7 @@ impl Lowering<'_> {
     }
 
     fn name(&mut self, span: Range<usize>, name: &str, scope: &Scope, place: &str) {
-        if scope.with.contains(name) {
+        if scope.with.contains(name) || name.strip_prefix(KNOWN).is_some_and(is_word) {
             return;
         }
         if self.ids.contains_key(name) {
@@ -74,4 +75,9 @@ impl Lowering<'_> {
         let hint = suggestion(name, known);
         self.wrong(span, format!("{place}nothing is known as `${{{name}}}` here: {hint}"));
     }
+}
+
+/// Whether a text can name something that is at the target from the beginning.
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
 }
