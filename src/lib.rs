@@ -16,11 +16,11 @@
 //! do wrong is excused for a while by a [`waiver`]. [`evidence`] says what a folder of results holds,
 //! so that another person can tell whether it is whole; a [`certificate`] is a strict run in one.
 //! A run that is kept is read by the [`store`]. What a roster file holds, record by record,
-//! [`enterprise`] knows.
+//! [`enterprise`] knows; what an importer makes of one, [`importing`].
 //!
 //! Arrows run one way: `cli` → `runner`, `target`, `report` → `judge`, `suite`, `model`, `validate`
 //! → `soap`, [`bindings`], `enterprise` → `schema`, `spec` → `xml`; [`ground`] and `embedded` are
-//! leaves that all may use. The rooms `xml`, `schema`, `model`, `judge`, `validate`, `waiver`, `evidence` and the
+//! leaves that all may use. The rooms `xml`, `schema`, `model`, `judge`, `validate`, `waiver`, `evidence`, `importing` and the
 //! renderers take values and return values; sockets, files, the clock and randomness are in
 //! `target`, `runner` and `cli`.
 //! A test holds the arrows.
@@ -32,6 +32,7 @@ pub mod embedded;
 pub mod enterprise;
 pub mod evidence;
 pub mod ground;
+pub mod importing;
 pub mod judge;
 pub mod model;
 pub mod report;

@@ -15,6 +15,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("spec", &["xml"]),
     ("schema", &["xml"]),
     ("enterprise", &["xml"]),
+    ("importing", &["enterprise", "spec", "xml"]),
     ("bindings", &["schema", "spec", "xml"]),
     ("soap", &["schema", "spec", "xml"]),
     ("validate", &["bindings", "schema", "soap", "spec", "xml"]),
@@ -35,8 +36,17 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "report",
         &[
-            "evidence", "judge", "runner", "snapshot", "spec", "suite", "target", "validate",
-            "waiver", "xml",
+            "evidence",
+            "importing",
+            "judge",
+            "runner",
+            "snapshot",
+            "spec",
+            "suite",
+            "target",
+            "validate",
+            "waiver",
+            "xml",
         ],
     ),
     (
@@ -54,6 +64,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "certificate",
             "evidence",
             "enterprise",
+            "importing",
             "judge",
             "model",
             "report",
@@ -76,11 +87,12 @@ const ROOMS: &[(&str, &[&str])] = &[
 const LEAVES: [&str; 2] = ["ground", "embedded"];
 
 /// Rooms that take values and return values.
-const PURE: [&str; 13] = [
+const PURE: [&str; 14] = [
     "ground",
     "certificate",
     "enterprise",
     "evidence",
+    "importing",
     "xml",
     "schema",
     "model",

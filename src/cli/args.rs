@@ -11,6 +11,7 @@ use super::coverage::CoverageArgs;
 use super::diff::DiffArgs;
 use super::generate::GenerateArgs;
 use super::hosts::HostArgs;
+use super::import::ImportArgs;
 use super::judge::JudgeArgs;
 use super::output::Color;
 use super::pick::PickArgs;
@@ -95,6 +96,8 @@ pub enum Command {
     Reject(RejectArgs),
     /// Print entries for a waiver file from what a run found
     Waive(WaiveArgs),
+    /// Take an Enterprise file in as an importer would, and tell what changes and what is lost
+    Import(ImportArgs),
     /// Write a plausible Enterprise file of any size, for tests
     Generate(GenerateArgs),
 }

@@ -4,7 +4,7 @@
 //! - `world`: the built-in data, the user's own cases, and what the filters select;
 //! - `run` (with `embedded`, `follow`, `progress`, `reports`; `targets` for several at once), `list`, `explain`, `check`, `serve`,
 //!   `quirks`, `coverage`, `validate`, `schemas`, `certify`, `verify`, `runs`, `report`, `judge`, `diff`,
-//!   `waive`, `generate`: the commands;
+//!   `waive`, `generate`, `import`: the commands;
 //! - `pick`: which of the chosen cases are run;
 //! - `store`: runs that are kept, written and read; `waivers`: waiver files;
 //! - `snapshots`: with `review`, `accept` and `reject`;
@@ -23,6 +23,7 @@ mod files;
 mod follow;
 mod generate;
 mod hosts;
+mod import;
 mod judge;
 mod list;
 mod output;
@@ -95,6 +96,7 @@ fn dispatch(command: Command) -> CliResult {
         Command::Accept(args) => snapshots::accept::accept(&args),
         Command::Reject(args) => snapshots::accept::reject(&args),
         Command::Waive(args) => waive::waive(&args),
+        Command::Import(args) => import::import(&args),
         Command::Generate(args) => generate::generate(&args),
     }
 }

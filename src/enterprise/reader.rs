@@ -5,8 +5,8 @@ use std::io::BufRead;
 use super::read::read;
 use super::record::EnterpriseRecord;
 use crate::xml::{
-    Doctype, Event, FileEncoding, LineColumn, QName, StreamError, StreamPolicies, StreamReader,
-    XmlLimits,
+    Doctype, Element, Event, FileEncoding, LineColumn, QName, StreamError, StreamPolicies,
+    StreamReader, XmlLimits,
 };
 
 /// Elements of one record at the most. A membership may have very many members.
@@ -28,6 +28,8 @@ pub struct Placed {
     pub record: EnterpriseRecord,
     /// Line and column of its start tag.
     pub at: LineColumn,
+    /// The element as it stands, for those who look at how a record is written.
+    pub element: Element,
 }
 
 impl<R: BufRead> RecordReader<R> {
@@ -50,6 +52,12 @@ impl<R: BufRead> RecordReader<R> {
     #[must_use]
     pub const fn root(&self) -> Option<&QName> {
         self.root.as_ref()
+    }
+
+    /// Whether the document element is `enterprise`, or a single record.
+    #[must_use]
+    pub fn is_enterprise(&self) -> bool {
+        self.root.as_ref().is_some_and(|root| is_file(root) || is_record(root))
     }
 
     /// The document type declaration, once the first record has been asked for.
@@ -83,7 +91,7 @@ impl<R: BufRead> RecordReader<R> {
             }
             let element = self.reader.read_element(start, MOST_ELEMENTS)?;
             if let Some(record) = read(&element) {
-                return Ok(Some(Placed { record, at }));
+                return Ok(Some(Placed { record, at, element }));
             }
         }
     }

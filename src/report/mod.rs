@@ -10,7 +10,7 @@
 //! - `diff`: two runs held against each other;
 //! - `estate`: several targets in one report;
 //! - `matrix`: which quirk fired which assertion, and whether that is complete;
-//! - `validate`: the reports on files, in every format;
+//! - `validate`: the reports on files, in every format; `import`: what an importer made of files;
 //! - `visible`, `words`: text of a target made harmless, numbers and durations made readable.
 
 mod badge;
@@ -22,6 +22,7 @@ mod estate;
 mod fold;
 mod format;
 mod html;
+mod import;
 mod json;
 mod jsonl;
 mod junit;
@@ -59,6 +60,7 @@ pub use estate::{
 pub use fold::{Fold, FoldError, RunReport};
 pub use format::RunFormat;
 pub use html::{grid_html, html, page};
+pub use import::{ImportReport, ImportedFile, import_json, import_text};
 pub use json::json;
 pub use jsonl::{JsonlError, jsonl_line, read_jsonl};
 pub use junit::{RunProblem, RunProblemKind, junit};

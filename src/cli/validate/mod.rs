@@ -10,11 +10,11 @@ mod args;
 mod documents;
 mod excerpts;
 mod help;
-mod inputs;
+pub(super) mod inputs;
 mod pace;
 mod schemas;
-mod source;
-mod watch;
+pub(super) mod source;
+pub(super) mod watch;
 
 use std::io::IsTerminal;
 use std::time::Instant;
