@@ -60,7 +60,7 @@ pub fn import(args: &ImportArgs) -> CliResult {
     watch.finish();
     let is_taken = refused.is_none() && !is_interrupted;
     let mut report = ImportReport {
-        personality: personality.name.clone(),
+        personality: personality.name,
         mode,
         files: taken,
         refused,

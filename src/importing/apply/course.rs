@@ -29,7 +29,7 @@ impl Importer<'_> {
             return self.lose(Loss::GroupAttributes, || first_id(group));
         }
         if reading.extensions_refuse && group.extension.is_some() {
-            let line = u32::try_from(self.at.map_or(0, |at| at.line)).unwrap_or(0);
+            let line = self.at.map_or(0, |at| at.line);
             let what = "a group has an extension".to_owned();
             self.refusal = Some(ImportError::Refused { line, what });
             return;

@@ -108,7 +108,7 @@ impl Importer<'_> {
     /// Refuses the file for something that is not known, where the importer does so.
     fn refuse_unknown(&mut self, what: impl FnOnce() -> String) {
         if self.personality.reading.unknown_refuses {
-            let line = u32::try_from(self.at.map_or(0, |at| at.line)).unwrap_or(0);
+            let line = self.at.map_or(0, |at| at.line);
             self.refusal = Some(ImportError::Refused { line, what: what() });
         }
     }

@@ -88,7 +88,7 @@ pub enum FieldValue {
     /// Parts, each with its name.
     Parts(BTreeMap<String, String>),
     /// Several, in the order of the file.
-    Several(Vec<FieldValue>),
+    Several(Vec<Self>),
 }
 
 /// A category.
