@@ -41,6 +41,14 @@ fn main() {
         "whole suite in process",
         0.3,
     );
+    for profile in ["es-1.0", "itslearning"] {
+        whole_suite(
+            &["run", "--no-progress", "--quiet", "--profile", profile],
+            &format!("suite of {profile} over loopback HTTP"),
+            2.0,
+        );
+        batch(profile);
+    }
     start_up();
 }
 
@@ -226,6 +234,117 @@ fn create_person() -> (Vec<u8>, Vec<usize>) {
     );
     let places = request.match_indices(ID).map(|(at, _)| at).collect();
     (request.into_bytes(), places)
+}
+
+/// createPersons of a hundred against createPerson of one, at the same mock over one connection.
+fn batch(profile: &str) {
+    const PERSONS: usize = 100;
+    const SINGLES: usize = 400;
+    const BATCHES: usize = 20;
+    let (mut server, address) = serve_profile(profile);
+    let mut stream = std::net::TcpStream::connect(address).expect("a connection");
+    stream.set_nodelay(true).expect("a socket");
+    let mut ratios = Vec::new();
+    let mut next = 0_usize;
+    let mut create = |count: usize, times: usize| {
+        let requests: Vec<Vec<u8>> = (0..times)
+            .map(|_| {
+                next += count;
+                es_create(next, count)
+            })
+            .collect();
+        let begun = Instant::now();
+        for request in &requests {
+            stream.write_all(request).expect("a request sent");
+            receive_whole(&mut stream);
+        }
+        begun.elapsed().as_secs_f64() / times as f64
+    };
+    create(1, SINGLES);
+    for _ in 0..ROUNDS {
+        ratios.push(create(PERSONS, BATCHES) / create(1, SINGLES));
+    }
+    let _ = server.kill();
+    let _ = server.wait();
+    ratios.sort_by(f64::total_cmp);
+    let title = format!("{profile}: createPersons of 100 against createPerson, median ratio");
+    verdict(&title, ratios[ROUNDS / 2], 15.0, Wanted::AtMost);
+}
+
+/// A mock of a profile, once it answers.
+fn serve_profile(profile: &str) -> (std::process::Child, SocketAddr) {
+    let probe = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = probe.local_addr().expect("an address");
+    drop(probe);
+    let server = Command::new(BINARY)
+        .args(["serve", "--profile", profile, "--listen", &address.to_string()])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary runs");
+    let begun = Instant::now();
+    while std::net::TcpStream::connect(address).is_err() {
+        assert!(begun.elapsed() < Duration::from_secs(10), "the server does not start");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    (server, address)
+}
+
+/// A request of Enterprise Services that creates `count` persons, the last of that number.
+fn es_create(last: usize, count: usize) -> Vec<u8> {
+    let person = |number: usize| {
+        format!(
+            "<m:sourcedId><c:identifier>p{number}</c:identifier></m:sourcedId><m:person>\
+             <p:formatName>Ada Byron</p:formatName><p:name><p:partName>\
+             <p:namePartType>First</p:namePartType><p:namePartValue>Ada</p:namePartValue>\
+             </p:partName><p:partName><p:namePartType>Last</p:namePartType>\
+             <p:namePartValue>Byron</p:namePartValue></p:partName></p:name>\
+             <c:email>ada@example.org</c:email><p:institutionRole>\
+             <p:institutionRoleType>Student</p:institutionRoleType>\
+             <p:primaryRoleType>true</p:primaryRoleType></p:institutionRole></m:person>"
+        )
+    };
+    let (name, inner) = if count == 1 {
+        ("createPerson", person(last))
+    } else {
+        let pairs = (last - count + 1..=last)
+            .map(|number| format!("<m:personIdPair>{}</m:personIdPair>", person(number)));
+        let pairs: String = pairs.collect();
+        ("createPersons", format!("<m:personIdPairSet>{pairs}</m:personIdPairSet>"))
+    };
+    let body = format!(
+        "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Header>\
+         <b:syncRequestHeaderInfo xmlns:b=\"{ims}/common/imsMessBindSchema_v1p0\">\
+         <b:messageIdentifier>m{last}</b:messageIdentifier></b:syncRequestHeaderInfo></s:Header>\
+         <s:Body><m:{name}Request xmlns:m=\"{ims}/pms/xsd/imsPersonManMessSchema_v1p0\" \
+         xmlns:p=\"{ims}/pms/xsd/imsPersonManDataSchema_v1p0\" \
+         xmlns:c=\"{ims}/common/imsCommonSchema_v1p0\">{inner}</m:{name}Request></s:Body>\
+         </s:Envelope>",
+        ims = "http://www.imsglobal.org/services",
+    );
+    format!(
+        "POST /PersonManagementServiceSync.svc HTTP/1.1\r\nHost: 127.0.0.1\r\n\
+         Content-Type: text/xml; charset=utf-8\r\n\
+         SOAPAction: \"http://www.imsglobal.org/soap/pms/{name}\"\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
+}
+
+/// Reads one response that says success, and nothing else.
+fn receive_whole(stream: &mut std::net::TcpStream) {
+    let mut response = Vec::new();
+    let mut part = [0; 16 << 10];
+    loop {
+        let read = stream.read(&mut part).expect("a response");
+        assert!(read > 0, "the server closed the connection");
+        response.extend_from_slice(&part[..read]);
+        let text = String::from_utf8_lossy(&response);
+        if text.trim_end().ends_with("Envelope>") {
+            assert!(text.contains("success") && !text.contains("failure"), "{text}");
+            return;
+        }
+    }
 }
 
 fn whole_suite(arguments: &[&str], title: &str, limit: f64) {

@@ -31,7 +31,7 @@ use crate::{judge, suite};
 const PATIENCE: Duration = Duration::from_millis(1_000);
 
 /// The profiles whose suites have to notice the quirks.
-const PROFILES: [&str; 2] = ["mock", "es-1.0"];
+const PROFILES: [&str; 3] = ["mock", "es-1.0", "itslearning"];
 
 /// Cases at a time.
 const JOBS: usize = 8;

@@ -218,6 +218,12 @@ pub enum Deviation {
     HandMadeHidden,
     /// What should be told with a warning is told as plain success.
     WarningsUntold,
+    /// Every page is the first.
+    PagesRepeat,
+    /// The number of objects on all pages is that of those from this page on.
+    PageTotalOfRest,
+    /// All objects are listed where only those made without the interface are asked for.
+    OnlyManualIgnored,
 
     // Discover
     /// A query that matches nothing is a failure.

@@ -86,7 +86,16 @@ fn every_deviation_shows() {
         let log = script(&mut World::populated(Some(deviation)));
         // Those of operations on several objects and of personalities show there: see `batches`
         // and `dialect`.
-        let elsewhere = ["Batch", "Dialect", "Upserts", "Hierarchy", "FieldMakes", "Descendants"];
+        let elsewhere = [
+            "Batch",
+            "Dialect",
+            "Upserts",
+            "Hierarchy",
+            "FieldMakes",
+            "Page",
+            "OnlyManual",
+            "Descendants",
+        ];
         let elsewhere =
             elsewhere.iter().chain(&["Links", "UnknownLink", "Mark", "HandMade", "Warnings"]);
         let name = format!("{deviation:?}");

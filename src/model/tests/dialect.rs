@@ -324,12 +324,13 @@ fn persons_made_by_hand_are_listed_and_converted() {
                  <ConvertFromManual>{convert}</ConvertFromManual>"
             ),
         );
-        let mut ids = Vec::new();
-        reply.results[0].walk(|element| {
-            if element.name.local == "identifier" {
-                ids.push(element.text().into_owned());
-            }
-        });
+        let ids: Vec<String> = reply.results[0]
+            .elements()
+            .map(|pair| {
+                let id = pair.elements().next().and_then(|id| id.elements().next());
+                id.map(|id| id.text().into_owned()).unwrap_or_default()
+            })
+            .collect();
         (ids, reply.results[1].text().into_owned())
     };
     let none = String::new;
@@ -378,6 +379,11 @@ fn script(deviations: &[Deviation]) -> String {
         world.group_with("create", "maths", &(below("unit") + field)),
         mentor(&mut world),
         world.call("es-extended.readAllPersons", "<PageIndex>1</PageIndex>"),
+        world.call("es-extended.readAllPersons", "<PageIndex>2</PageIndex><PageSize>1</PageSize>"),
+        world.call(
+            "es-extended.readAllPersons",
+            "<OnlyManuallyCreatedUsers>true</OnlyManuallyCreatedUsers>",
+        ),
         world.call("es-gms.deleteGroup", &sourced("school")),
     ];
     let as_mentor = "<membership><mdata:groupSourcedId><cmn:identifier>annex</cmn:identifier>\
@@ -410,6 +416,9 @@ fn every_deviation_of_personalities_shows() {
         Deviation::MarkForgotten,
         Deviation::HandMadeHidden,
         Deviation::WarningsUntold,
+        Deviation::PagesRepeat,
+        Deviation::PageTotalOfRest,
+        Deviation::OnlyManualIgnored,
     ] {
         // The school and what hangs on it go at the end, so the mark shows before that only.
         let log = script(&[deviation]);

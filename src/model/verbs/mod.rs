@@ -95,7 +95,11 @@ fn pair_set(
     let id_name = QName::new(&service.namespace, SOURCED_ID);
     for (id, mut record) in objects {
         record.name = call.table().record.clone();
-        let id = service.identifier_element(&id_name, id.as_str());
+        let id = match id.as_str() {
+            // An object that has none.
+            "" => Element::new(id_name.clone()),
+            text => service.identifier_element(&id_name, text),
+        };
         set.push(Element::new(pair.clone()).with_child(id).with_child(record));
     }
     Some(set)

@@ -37,9 +37,11 @@ struct Wanted {
 /// there are on all pages. A page behind the last is empty. Those without an identifier get one
 /// where the request wants it, as far as they are on the page.
 pub(super) fn read(state: &mut State, call: &Call<'_>, mut arguments: Arguments<'_>) -> Outcome {
-    let wanted = Wanted::of(&mut arguments)?;
+    let mut wanted = Wanted::of(&mut arguments)?;
+    wanted.skipped = if call.deviates(Deviation::PagesRepeat) { 0 } else { wanted.skipped };
     let listed = listed(state, call, &wanted);
-    let total = listed.len();
+    let is_of_rest = call.deviates(Deviation::PageTotalOfRest);
+    let total = listed.len().saturating_sub(if is_of_rest { wanted.skipped } else { 0 });
     let page: Vec<Listed> = listed.into_iter().skip(wanted.skipped).take(wanted.size).collect();
     let mut objects = Vec::with_capacity(page.len());
     let mut converted = Vec::new();
@@ -100,7 +102,8 @@ fn listed(state: &State, call: &Call<'_>, wanted: &Wanted) -> Vec<Listed> {
     let by_hand = state.hand_made(call.store).iter().enumerate();
     let by_hand = by_hand.filter(|_| !hides && SavePoint::ZERO >= wanted.from);
     let own = state.store(call.store).iter().filter(|(_, object)| object.created >= wanted.from);
-    let own = own.filter(|_| !wanted.only_by_hand).map(|(id, _)| Listed::Own(id.clone()));
+    let lists_own = !wanted.only_by_hand || call.deviates(Deviation::OnlyManualIgnored);
+    let own = own.filter(|_| lists_own).map(|(id, _)| Listed::Own(id.clone()));
     own.chain(by_hand.map(|(at, _)| Listed::ByHand(at))).collect()
 }
 

@@ -36,7 +36,7 @@ fn profile(name: &str) -> Profile {
 }
 
 /// A mock that claims what the profile of that name claims.
-fn target(name: &str, quirks: &[&str]) -> Target {
+pub(super) fn target(name: &str, quirks: &[&str]) -> Target {
     let profile = profile(name);
     let config = TargetConfig {
         services: Some(profile.revisions.keys().cloned().collect()),
