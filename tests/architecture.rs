@@ -18,7 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("importing", &["enterprise", "spec", "xml"]),
     ("bindings", &["schema", "spec", "xml"]),
     ("soap", &["schema", "spec", "xml"]),
-    ("validate", &["bindings", "schema", "soap", "spec", "xml"]),
+    ("validate", &["bindings", "enterprise", "schema", "soap", "spec", "xml"]),
     ("model", &["bindings", "schema", "soap", "spec", "xml"]),
     ("suite", &["schema", "soap", "spec", "xml"]),
     ("judge", &["bindings", "model", "schema", "soap", "spec", "suite", "xml"]),

@@ -14,7 +14,7 @@ use super::world::{World, load_cases};
 use crate::report::counted;
 use crate::suite::{self, Profile};
 use crate::waiver::Waiver;
-use crate::{embedded, judge, target};
+use crate::{embedded, judge, target, validate};
 
 /// Checks everything built in and the files named, or prints the schema of case files.
 ///
@@ -55,7 +55,8 @@ pub fn check(args: &CheckArgs) -> CliResult {
 /// What is built in: one line that says what was looked at.
 fn builtin(world: &World) -> CliResult<String> {
     let cases: Vec<_> = world.cases.iter().map(|case| case.as_ref().clone()).collect();
-    let found = suite::check(&world.spec, &cases, judge::rule_ids());
+    let rules: Vec<&str> = [judge::rule_ids(), validate::rule_ids()].concat();
+    let found = suite::check(&world.spec, &cases, &rules);
     if !found.is_empty() {
         return Err(CliError::diagnostics(&found, |path| {
             embedded::file(path).map(|file| file.text)
@@ -76,6 +77,8 @@ fn builtin(world: &World) -> CliResult<String> {
         counted(cases.len() as u64, "case"),
         counted(assertions as u64, "assertion"),
         counted(judge::rule_ids().len() as u64, "generic rule"),
+        counted(validate::rule_ids().len() as u64, "file rule"),
+        counted(validate::importer_habits().count() as u64, "importer habit"),
         counted(world.spec.catalogue.iter().count() as u64, "clause"),
         counted(world.spec.operations().count() as u64, "operation"),
         counted(names.len() as u64, "profile"),

@@ -4,6 +4,7 @@
 //! - `vocabulary`: the codes in those fields, as numbers and as words;
 //! - `reader`: a file of any size to records, one at a time; `read`: one element to one record;
 //! - `write`: a record to its element, in the order that 1.1 lays down;
+//! - `tag`: which element of the format a name stands for, for those who read no records;
 //! - `references`: what names what within a file;
 //! - `generate`: plausible files of any size, the same for the same seed.
 
@@ -13,6 +14,7 @@ mod read;
 mod reader;
 mod record;
 mod references;
+mod tag;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
@@ -30,4 +32,5 @@ pub use record::{
     Values,
 };
 pub use references::{Named, References, Trouble, Troubles, Use, Wrong};
+pub use tag::{Tag, Walk};
 pub use vocabulary::{IdType, RecStatus, Relation, RoleType, Status};

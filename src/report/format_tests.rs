@@ -22,6 +22,7 @@ fn spec() -> Spec {
         level: Level::Must,
         basis: Basis::Analogy,
         source: "a document, section 4".to_owned(),
+        subject: crate::spec::Subject::default(),
         grounds: std::collections::BTreeMap::new(),
         operations: whole.catalogue.clause(id).map(|it| it.operations.clone()).unwrap_or_default(),
         untested: untested.map(str::to_owned),

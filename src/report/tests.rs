@@ -24,6 +24,7 @@ fn plain(report: &RunReport, verbosity: Verbosity) -> String {
         level: Level::Must,
         basis: Basis::Analogy,
         source: "a document, section 4".to_owned(),
+        subject: crate::spec::Subject::default(),
         grounds: std::collections::BTreeMap::new(),
         operations: vec![],
         untested: None,

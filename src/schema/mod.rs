@@ -32,4 +32,4 @@ pub(crate) use validate::DANGLING;
 pub use validate::{
     Beyond, PlacedViolation, Seekable, StreamOptions, StreamOutcome, Totals, Validator,
 };
-pub use violation::{ChildShape, Violation};
+pub use violation::{ChildShape, Structure, Violation};

@@ -18,6 +18,24 @@ pub struct Violation {
     pub expected: Vec<String>,
     /// What the violated constraint rests on: inferred ones warn at most.
     pub basis: Basis,
+    /// Which mistake it is in the structure, where it is one.
+    pub structure: Option<Structure>,
+}
+
+/// A mistake in which elements and attributes there are, how often, and where.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Structure {
+    /// The element around the one that the path leads to lacks these children in front of that. They
+    /// may come behind it, which is not told again.
+    MissingBefore(Vec<String>),
+    /// The element that the path leads to lacks an attribute, or a child at its end.
+    Missing,
+    /// It stands more often than it may.
+    TooOften,
+    /// It belongs in the element around it, but not at this place.
+    OutOfPlace,
+    /// It does not belong in the element around it, or on it.
+    Unknown,
 }
 
 /// One child that the schema allows in an element, in the schema's order.

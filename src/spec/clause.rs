@@ -34,6 +34,8 @@ pub struct Clause {
     pub source: String,
     /// What it rests on in binding revisions that say it otherwise, by revision.
     pub grounds: BTreeMap<String, Ground>,
+    /// What it is a requirement on.
+    pub subject: Subject,
     /// Operations it is about; none where it is about every exchange.
     pub operations: Vec<OperationRef>,
     /// Why no assertion tests it, where none does.
@@ -42,6 +44,17 @@ pub struct Clause {
     pub file: String,
     /// Line in that file, from 1.
     pub line: u32,
+}
+
+/// What requirements are on. A requirements file is about one of these (`about`).
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq)]
+#[serde(rename_all = "lowercase")]
+pub enum Subject {
+    /// What a target answers, which `run` judges.
+    #[default]
+    Exchanges,
+    /// Roster files and the systems that write them, which `validate` judges.
+    Files,
 }
 
 /// What a clause rests on in one binding revision.
@@ -114,6 +127,8 @@ impl Catalogue {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RawFile {
+    #[serde(default)]
+    about: Subject,
     clause: Vec<At<RawClause>>,
 }
 
@@ -142,6 +157,7 @@ fn read_file(
     let error = |at: &At<String>, message: String| -> SpecError {
         Diagnostic::at(file, text, at.span(), message).into()
     };
+    let about = raw.about;
     for raw in raw.clause {
         let line = toml_file::line_column(text, raw.span().start).0;
         let raw = raw.into_inner();
@@ -172,6 +188,7 @@ fn read_file(
             level: raw.level,
             basis: raw.basis,
             source: raw.source.into_inner(),
+            subject: about,
             grounds: raw.grounds,
             operations,
             untested: raw.untested,

@@ -17,7 +17,7 @@ mod status_codes;
 pub mod toml_file;
 mod verb;
 
-pub use clause::{Catalogue, Clause, ClauseId, Ground};
+pub use clause::{Catalogue, Clause, ClauseId, Ground, Subject};
 pub use layout::{HeaderDialect, HeaderLayout, StatusPlace};
 pub use personality::{ObjectRules, Personality};
 pub use service::{

@@ -80,7 +80,8 @@ fn every_operation_needs_a_case() {
 fn the_suite_and_the_requirements_fit_together() {
     let spec = spec();
     let cases = load_builtin(&spec).unwrap_or_else(|found| panic!("{found:#?}"));
-    let found = check(&spec, &cases, crate::judge::rule_ids());
+    let rules = [crate::judge::rule_ids(), crate::validate::rule_ids()].concat();
+    let found = check(&spec, &cases, &rules);
     assert!(found.is_empty(), "{found:#?}");
 }
 

@@ -3,11 +3,15 @@
 //! what; so the judgement is the same either way.
 
 use std::io::BufRead;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use super::choice::{Candidate, Choice};
+use super::collected::Collected;
 use super::envelope::is_envelope;
 use super::judge::Settings;
-use super::judgement::{Beyond, Fit, Judgement, Totals};
+use super::judgement::{Fit, Judgement, Totals};
+use super::roster::{Followed, beside, conformance, is_roster};
 use crate::schema::{self, Seekable, StreamOptions, StreamOutcome};
 use crate::xml::{Event, QName, StreamPolicies, StreamReader};
 
@@ -46,37 +50,58 @@ fn judge_large(
     if candidates.is_empty() {
         candidates = choice.regardless();
     }
-    let pass = Pass { file, threads, settings };
-    let counts = |candidate: &Candidate<'_>| choice.counts(&candidate.binding.name);
-    let (at, clean) = candidates
-        .iter()
-        .enumerate()
-        .filter(|(_, of)| counts(of))
-        .find_map(|(at, candidate)| Some((at, pass.clean(candidate, progress)?)))?;
-    let mut fits = Vec::new();
-    for (number, candidate) in candidates.iter().enumerate() {
-        let totals =
-            if number == at { Totals::default() } else { pass.totals(candidate, progress)? };
-        let fit = Fit { schema: candidate.binding.name.clone(), totals };
-        fits.push((!counts(candidate), fit));
-    }
-    // As the pass over the events sorts them.
-    fits.sort_by_key(|(is_beside, Fit { totals, .. })| {
-        (*is_beside, totals.fail > 0, totals.fail + totals.warn, totals.fail)
+    let is_followed = is_roster(&root) && candidates.iter().any(is_of_enterprise);
+    // One thread follows the names in a roster file while the others validate it.
+    let is_beside = is_followed && threads > 1;
+    let pass = Pass { file, threads: threads - usize::from(is_beside), settings };
+    let is_over = AtomicBool::new(false);
+    let follow = || beside::follow(file, settings, &is_over);
+    thread::scope(|scope| {
+        let beside = is_beside.then(|| scope.spawn(follow));
+        let fits = pass.fits(&candidates, choice, progress);
+        is_over.store(fits.is_none(), Ordering::Relaxed);
+        let followed = match beside {
+            Some(beside) => Some(beside.join().ok()??),
+            None if is_followed && fits.is_some() => Some(follow()?),
+            None => None,
+        };
+        let (clean, fits) = fits?;
+        Some(judgement(root, fits, clean, followed))
+    })
+}
+
+/// What comes of it, where no schema finds anything.
+fn judgement(
+    root: QName,
+    fits: Vec<Fit>,
+    clean: StreamOutcome,
+    followed: Option<Followed>,
+) -> Judgement {
+    let mut found = Collected::default();
+    let roster = followed.map(|followed| {
+        let facts = followed.facts(&followed.collected.by_clause(None));
+        found = followed.collected;
+        facts
     });
-    Some(Judgement {
+    let (findings, totals, beyond) = found.finish(Collected::default());
+    Judgement {
         root: Some(root),
         soap: None,
-        fits: fits.into_iter().map(|(_, fit)| fit).collect(),
-        findings: Vec::new(),
-        totals: Totals::default(),
-        beyond: Beyond::default(),
+        fits,
+        findings,
+        totals,
+        beyond,
         veils: Vec::new(),
+        roster,
         elements: clean.elements,
         encoding: clean.encoding,
         doctype: clean.doctype,
         stopped: None,
-    })
+    }
+}
+
+fn is_of_enterprise(candidate: &Candidate<'_>) -> bool {
+    conformance::is_of_enterprise(&candidate.binding.name)
 }
 
 /// A file, and how it is read.
@@ -87,6 +112,33 @@ struct Pass<'a, F> {
 }
 
 impl<F: Seekable> Pass<'_, F> {
+    /// What the file is, and how it fits every candidate, if one of them finds nothing.
+    fn fits(
+        &self,
+        candidates: &[Candidate<'_>],
+        choice: &Choice<'_>,
+        progress: &mut dyn FnMut(u64),
+    ) -> Option<(StreamOutcome, Vec<Fit>)> {
+        let counts = |candidate: &Candidate<'_>| choice.counts(&candidate.binding.name);
+        let (at, clean) = candidates
+            .iter()
+            .enumerate()
+            .filter(|(_, of)| counts(of))
+            .find_map(|(at, candidate)| Some((at, self.clean(candidate, progress)?)))?;
+        let mut fits = Vec::new();
+        for (number, candidate) in candidates.iter().enumerate() {
+            let totals =
+                if number == at { Totals::default() } else { self.totals(candidate, progress)? };
+            let fit = Fit { schema: candidate.binding.name.clone(), totals };
+            fits.push((!counts(candidate), fit));
+        }
+        // As the pass over the events sorts them.
+        fits.sort_by_key(|(is_beside, Fit { totals, .. })| {
+            (*is_beside, totals.fail > 0, totals.fail + totals.warn, totals.fail)
+        });
+        Some((clean, fits.into_iter().map(|(_, fit)| fit).collect()))
+    }
+
     /// What the file is, if nothing is wrong with it by that schema. Ends at the first finding.
     fn clean(
         &self,

@@ -1,10 +1,11 @@
 //! Findings, so many and no more.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::finding::Finding;
 use super::judgement::{Beyond, Totals};
+use crate::ground::Verdict;
 
 /// Kinds that are told apart at the most.
 const MOST_KINDS: usize = 10_000;
@@ -17,6 +18,8 @@ pub(super) struct Collected {
     red: Vec<Finding>,
     mild: Vec<Finding>,
     pub totals: Totals,
+    /// The same by clause, of those that break one.
+    by_clause: BTreeMap<&'static str, Totals>,
     told: HashSet<u64>,
     untold: HashSet<u64>,
     is_open: bool,
@@ -30,7 +33,7 @@ impl Collected {
 
     /// Keeps a finding, or counts it.
     pub fn add(&mut self, finding: Finding) {
-        self.totals.count(finding.verdict);
+        self.count(finding.clause, finding.verdict, 1);
         let kind = kind(&finding);
         let list = if finding.verdict.is_red() { &mut self.red } else { &mut self.mild };
         if list.len() < self.most {
@@ -43,6 +46,42 @@ impl Collected {
                 self.is_open = true;
             }
         }
+    }
+
+    /// Counts findings that nobody looked at more closely.
+    pub fn count_more(&mut self, clause: &'static str, verdict: Verdict, count: u64) {
+        self.count(Some(clause), verdict, count);
+    }
+
+    /// How many there are of each clause, together with others.
+    pub fn by_clause(&self, other: Option<&Self>) -> BTreeMap<&'static str, Totals> {
+        let mut all = self.by_clause.clone();
+        for (clause, totals) in other.into_iter().flat_map(|other| &other.by_clause) {
+            let sum = all.entry(clause).or_default();
+            *sum = sum.plus(*totals);
+        }
+        all
+    }
+
+    fn count(&mut self, clause: Option<&'static str>, verdict: Verdict, count: u64) {
+        self.totals.count(verdict, count);
+        if let Some(clause) = clause {
+            self.by_clause.entry(clause).or_default().count(verdict, count);
+        }
+    }
+
+    /// Takes others in.
+    pub fn absorb(&mut self, other: Self) {
+        self.red = cut(std::mem::take(&mut self.red), other.red, self.most);
+        self.mild = cut(std::mem::take(&mut self.mild), other.mild, self.most);
+        self.totals = self.totals.plus(other.totals);
+        for (clause, totals) in other.by_clause {
+            let sum = self.by_clause.entry(clause).or_default();
+            *sum = sum.plus(totals);
+        }
+        self.told.extend(other.told);
+        self.untold.extend(other.untold);
+        self.is_open |= other.is_open;
     }
 
     /// Those that were kept, and what there was beyond; together with others of the same document.

@@ -1,6 +1,5 @@
 //! Where the pass over a document stands.
 
-use std::borrow::Cow;
 use std::io::BufRead;
 use std::mem;
 
@@ -11,16 +10,13 @@ use super::finding::{Breach, Finding, Place};
 use super::judge::Settings;
 use super::judgement::{Fit, Judgement};
 use super::lane::Lane;
+use super::part::{BODY, HEADER, Part};
+use super::roster::{Ending, Roster, is_roster};
 use super::veil::{Covers, Veils};
 use crate::xml::{
-    Attribute, Doctype, Event, FileEncoding, LineColumn, Namespace, Offset, QName, Scope,
-    StreamReader, XmlError, XmlErrorKind,
+    Attribute, Doctype, Event, FileEncoding, Offset, QName, Scope, Spelling, StreamReader,
+    XmlError, XmlErrorKind,
 };
-
-/// The clause behind the schema of a header block.
-const HEADER: &str = "EN-21";
-/// The clause behind the schema of a message.
-const BODY: &str = "SC-01";
 
 /// Findings whose surroundings are looked at for credentials.
 const MOST_VEILED: u64 = 1_000;
@@ -33,8 +29,13 @@ pub(super) struct Course<'a> {
     pub encoding: Option<FileEncoding>,
     doctype: Option<Doctype>,
     pub stopped: Option<String>,
+    /// It is not acceptable.
+    is_refused: bool,
     root: Option<QName>,
     root_place: Place,
+    /// Where the last tag is, and how all of it is spelt; known in the end.
+    last_place: Place,
+    spelling: Spelling,
     /// Where the first payload is that no schema knows.
     unknown_place: Option<Place>,
     /// Where the tag of each open element begins: the low bits of its offset.
@@ -43,6 +44,8 @@ pub(super) struct Course<'a> {
     around: Vec<String>,
     elements: u64,
     envelope: Option<Envelope>,
+    /// What is noted of a roster file.
+    roster: Option<Roster<'a>>,
     /// What is wrong whatever the schema.
     own: Collected,
     lanes: Vec<Lane<'a>>,
@@ -55,16 +58,6 @@ pub(super) struct Course<'a> {
     breaches: Vec<Breach>,
     /// The same by one schema only: the lane's number, and the breach.
     lane_breaches: Vec<(usize, Breach)>,
-}
-
-/// An element that is held against schemas.
-#[derive(Debug)]
-struct Part {
-    depth: usize,
-    /// The clause behind violations in it.
-    clause: Option<&'static str>,
-    /// The path to it, with a slash at the end.
-    front: String,
 }
 
 #[derive(Debug)]
@@ -87,13 +80,17 @@ impl<'a> Course<'a> {
             encoding: None,
             doctype: None,
             stopped: None,
+            is_refused: false,
             root: None,
             root_place: Place::START,
+            last_place: Place::START,
+            spelling: Spelling::default(),
             unknown_place: None,
             open: Vec::new(),
             around: Vec::new(),
             elements: 0,
             envelope: None,
+            roster: None,
             own: Collected::new(settings.max_findings),
             lanes: Vec::new(),
             part: None,
@@ -114,10 +111,16 @@ impl<'a> Course<'a> {
             Event::Text(text) => self.text(text),
             Event::End => self.end(),
         }
+        if let Some(roster) = &mut self.roster {
+            roster.take(event);
+        }
     }
 
     /// Gives what the last event found its place.
     pub fn settle<R: BufRead>(&mut self, reader: &StreamReader<R>) {
+        if let Some(roster) = &mut self.roster {
+            roster.settle(reader);
+        }
         match mem::replace(&mut self.last, Last::Nothing) {
             Last::Nothing => {}
             Last::Text => self.settle_found(reader),
@@ -139,13 +142,20 @@ impl<'a> Course<'a> {
                 self.settle_found(reader);
                 self.veils.end(depth, || reader.place().into());
                 self.leave(depth, reader);
+                for lane in &mut self.lanes {
+                    lane.end_of_children(depth);
+                }
                 self.open.pop();
             }
         }
     }
 
-    /// Notes where the first processing instruction is, which has no place in a message.
-    pub fn note_instruction(&mut self, at: Option<LineColumn>) {
+    /// Notes what the reader knows in the end: above all where the first processing instruction is,
+    /// which has no place in a message.
+    pub fn note_end<R: BufRead>(&mut self, reader: &StreamReader<R>) {
+        self.last_place = reader.place().into();
+        self.spelling = *reader.spelling();
+        let at = reader.first_instruction();
         let Some(at) = at.filter(|_| self.envelope.is_some()) else { return };
         let breach = Breach::new("EN-08", "a message may have no processing instructions");
         let place = at.into();
@@ -155,19 +165,25 @@ impl<'a> Course<'a> {
 
     /// The document turned out to be no XML, or more than is taken.
     pub fn refuse(&mut self, error: XmlError) {
-        let clause = self.envelope.is_some().then_some(match error.kind {
-            XmlErrorKind::Encoding => "EN-02",
-            _ => "EN-01",
-        });
+        let is_encoding = error.kind == XmlErrorKind::Encoding;
+        let clause = match (&self.envelope, &self.roster) {
+            (Some(_), _) => Some(if is_encoding { "EN-02" } else { "EN-01" }),
+            (None, Some(_)) => Some(if is_encoding { "EF-02" } else { "EF-01" }),
+            (None, None) => None,
+        };
         let mut finding = Finding::of_error(error, self.around.join("/"));
         finding.clause = clause.filter(|_| finding.rule != "limit");
         self.veils.found(finding.place);
         self.own.add(finding);
+        self.is_refused = true;
     }
 
     /// What comes of it all.
     pub fn finish(mut self) -> Judgement {
         self.demand_headers();
+        for lane in &mut self.lanes {
+            lane.end_of_children(0);
+        }
         self.say_what_is_known();
         let root = self.root.take();
         // The sort is stable: of two that fit alike the newer one stays in front.
@@ -192,7 +208,21 @@ impl<'a> Course<'a> {
             .iter()
             .map(|lane| Fit { schema: lane.name.clone(), totals: lane.collected.totals.plus(own) })
             .collect();
+        let is_whole = self.stopped.is_none() && !self.is_refused;
+        let doctype = self.doctype.as_ref();
+        let ending = Ending {
+            is_whole,
+            last: self.last_place,
+            encoding: self.encoding.unwrap_or(FileEncoding::Utf8),
+            spelling: &self.spelling,
+            doctype,
+        };
+        let followed = self.roster.take().map(|roster| roster.finish(ending));
         let chosen = self.lanes.into_iter().next().map(|lane| lane.collected);
+        let roster = followed.map(|mut followed| {
+            self.own.absorb(mem::take(&mut followed.collected));
+            followed.facts(&self.own.by_clause(chosen.as_ref()))
+        });
         let (findings, totals, beyond) = self.own.finish(chosen.unwrap_or_default());
         Judgement {
             root,
@@ -202,6 +232,7 @@ impl<'a> Course<'a> {
             totals,
             beyond,
             veils: self.veils.finish(),
+            roster,
             elements: self.elements,
             encoding: self.encoding,
             doctype: self.doctype,
@@ -221,6 +252,7 @@ impl<'a> Course<'a> {
         if let Some(part) = &self.part {
             let attributes = part.attributes(depth, attributes);
             for lane in &mut self.lanes {
+                lane.begin_child(name, depth);
                 if let Some(validator) = lane.validator() {
                     validator.start(name, &attributes, scope, offset);
                 }
@@ -310,6 +342,9 @@ impl<'a> Course<'a> {
                 if candidates.is_empty() { self.choice.regardless() } else { candidates };
             if !candidates.is_empty() {
                 self.open_all(candidates, |lane| lane.has_payload = true);
+                if is_roster(name) && self.lanes.iter().any(Lane::is_of_enterprise) {
+                    self.roster = Some(Roster::new(self.settings));
+                }
                 self.part = Some(Part { depth, clause: None, front: String::new() });
             }
             return;
@@ -401,6 +436,7 @@ impl<'a> Course<'a> {
             self.settle_breaches(reader);
         }
         let Some(part) = &self.part else { return };
+        let depth = self.open.len();
         for lane in &mut self.lanes {
             lane.note_references(|offset| place_of(reader, offset));
             for violation in lane.news() {
@@ -409,7 +445,7 @@ impl<'a> Course<'a> {
                 if lane.collected.totals.all() < MOST_VEILED {
                     self.veils.found(place);
                 }
-                lane.add(violation, part.clause, &part.front, place);
+                lane.add(violation, (part.clause, &part.front), depth, place);
             }
         }
     }
@@ -436,7 +472,7 @@ impl<'a> Course<'a> {
                     let noted = lane.noted_place(&violation);
                     let place = noted.unwrap_or_else(|| place_of(reader, violation.offset));
                     self.veils.found(place);
-                    lane.add(violation, part.clause, &part.front, place);
+                    lane.add(violation, (part.clause, &part.front), depth, place);
                 }
             }
         }
@@ -449,18 +485,4 @@ impl<'a> Course<'a> {
 /// Where the open element with that tag stands.
 fn place_of<R: BufRead>(reader: &StreamReader<R>, offset: Offset) -> Place {
     reader.locate(offset.0).1.into()
-}
-
-impl Part {
-    /// The attributes that the schema has a say in. SOAP's own may stand on any header block,
-    /// whatever its schema says.
-    fn attributes<'e>(&self, depth: usize, all: &'e [Attribute]) -> Cow<'e, [Attribute]> {
-        let is_soap = |attribute: &Attribute| {
-            [Namespace::SOAP11, Namespace::SOAP12].contains(&attribute.name.namespace)
-        };
-        if depth != self.depth || self.clause != Some(HEADER) || !all.iter().any(is_soap) {
-            return Cow::Borrowed(all);
-        }
-        all.iter().filter(|attribute| !is_soap(attribute)).cloned().collect()
-    }
 }

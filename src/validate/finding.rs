@@ -25,6 +25,9 @@ pub struct Finding {
     pub message: String,
     /// What was allowed there, a short list; may be empty.
     pub expected: Vec<String>,
+    /// It showed only after its line had gone by, so that nobody looked for credentials near it: the
+    /// line cannot be shown.
+    pub is_late: bool,
 }
 
 /// A place in a file, both counted from 1; columns count characters.
@@ -72,13 +75,19 @@ impl Breach {
         self
     }
 
-    /// The finding: how bad a breach of the clause is, the catalogue says.
-    pub fn into_finding(self, catalogue: &Catalogue, path: String, place: Place) -> Finding {
+    /// How bad a breach of the clause is, as the catalogue says.
+    pub fn verdict(&self, catalogue: &Catalogue) -> Verdict {
         let clause = catalogue.clause(self.clause);
         let level = clause.map_or(Level::Must, |clause| clause.level);
         let basis = clause.map_or(Basis::Text, |clause| clause.basis);
+        Verdict::of_breach(level, basis).min(self.at_most)
+    }
+
+    /// The finding, where its line is the one that is being read.
+    pub fn into_finding(self, catalogue: &Catalogue, path: String, place: Place) -> Finding {
+        let basis = catalogue.clause(self.clause).map_or(Basis::Text, |clause| clause.basis);
         Finding {
-            verdict: Verdict::of_breach(level, basis).min(self.at_most),
+            verdict: self.verdict(catalogue),
             rule: self.clause,
             clause: Some(self.clause),
             basis,
@@ -86,7 +95,13 @@ impl Breach {
             place,
             message: self.message,
             expected: self.expected,
+            is_late: false,
         }
+    }
+
+    /// The finding, where its line has gone by.
+    pub fn into_late_finding(self, catalogue: &Catalogue, path: String, place: Place) -> Finding {
+        Finding { is_late: true, ..self.into_finding(catalogue, path, place) }
     }
 }
 
@@ -106,6 +121,7 @@ impl Finding {
             place,
             message: violation.message,
             expected: violation.expected,
+            is_late: false,
         }
     }
 
@@ -120,6 +136,7 @@ impl Finding {
             place: Place::START,
             message,
             expected: Vec::new(),
+            is_late: false,
         }
     }
 
@@ -139,6 +156,7 @@ impl Finding {
             place: error.at.into(),
             message: error.message,
             expected: Vec::new(),
+            is_late: false,
         }
     }
 }

@@ -15,16 +15,22 @@ pub struct Settings<'a> {
     pub catalogue: &'a Catalogue,
     /// Red findings that are told at the most, and as many of the others.
     pub max_findings: usize,
+    /// Names of a roster file that are kept at the most, to follow those that it uses; none where
+    /// they are not to be followed.
+    pub most_names: Option<usize>,
     /// What is read at the most.
     pub limits: XmlLimits,
 }
 
 impl<'a> Settings<'a> {
+    /// Names that are kept at the most, if nothing else is said: up to 300 MB of them.
+    pub const MOST_NAMES: usize = 10_000_000;
+
     /// A hundred findings, and limits wide enough for the documents of others.
     #[must_use]
     pub fn new(catalogue: &'a Catalogue) -> Self {
         let limits = XmlLimits { depth: 256, attributes: 256, ..XmlLimits::default() };
-        Self { catalogue, max_findings: 100, limits }
+        Self { catalogue, max_findings: 100, most_names: Some(Self::MOST_NAMES), limits }
     }
 }
 
@@ -46,7 +52,7 @@ pub fn judge<R: BufRead>(reader: R, choice: &Choice<'_>, settings: &Settings<'_>
         // Places are worked out by the reader, and only for what was found.
         course.settle(&reader);
     };
-    course.note_instruction(reader.first_instruction());
+    course.note_end(&reader);
     match ended {
         Ok(()) => course.finish(),
         Err(error) => stopped(course, error),

@@ -1,6 +1,7 @@
 //! What comes of judging a document.
 
 use super::finding::Finding;
+use super::roster::RosterFacts;
 use super::veil::Veil;
 use crate::ground::Verdict;
 use crate::xml::{Doctype, FileEncoding, QName};
@@ -22,6 +23,9 @@ pub struct Judgement {
     pub beyond: Beyond,
     /// Where credentials stand near findings.
     pub veils: Vec<Veil>,
+    /// What it is as a roster file, and what came of each requirement on those; none for other
+    /// documents.
+    pub roster: Option<RosterFacts>,
     /// How many elements were read.
     pub elements: u64,
     /// The encoding, where it could be told.
@@ -87,13 +91,14 @@ pub struct Beyond {
 }
 
 impl Totals {
-    pub(super) const fn count(&mut self, verdict: Verdict) {
-        match verdict {
-            Verdict::Fail | Verdict::Error => self.fail += 1,
-            Verdict::Untestable => self.untestable += 1,
-            Verdict::Warn => self.warn += 1,
-            Verdict::Pass | Verdict::Lenient | Verdict::NotApplicable => self.note += 1,
-        }
+    pub(super) const fn count(&mut self, verdict: Verdict, count: u64) {
+        let sum = match verdict {
+            Verdict::Fail | Verdict::Error => &mut self.fail,
+            Verdict::Untestable => &mut self.untestable,
+            Verdict::Warn => &mut self.warn,
+            Verdict::Pass | Verdict::Lenient | Verdict::NotApplicable => &mut self.note,
+        };
+        *sum += count;
     }
 
     pub(super) const fn plus(self, other: Self) -> Self {
@@ -117,7 +122,7 @@ impl Totals {
         self.fail == 0 && self.untestable == 0
     }
 
-    const fn verdict(self) -> Verdict {
+    pub(super) const fn verdict(self) -> Verdict {
         match self {
             Self { fail: 1.., .. } => Verdict::Fail,
             Self { untestable: 1.., .. } => Verdict::Untestable,

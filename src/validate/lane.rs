@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use super::choice::{Candidate, Origin};
 use super::collected::Collected;
 use super::finding::{Breach, Finding, Place};
+use super::late_child::{LateChild, LateChildren};
+use super::roster::conformance;
 use super::veil::is_in_credential;
-use crate::schema::{DANGLING, Schema, Validator, Violation};
+use crate::schema::{DANGLING, Schema, Structure, Validator, Violation};
 use crate::spec::Catalogue;
 use crate::xml::{Offset, QName};
 
@@ -28,6 +30,8 @@ pub(super) struct Lane<'a> {
     validator: Option<Validator<'a>>,
     /// Where references stand that may lead nowhere.
     references: HashMap<u32, Place>,
+    /// What was missed in elements of a roster file that are open still.
+    late: LateChildren,
 }
 
 impl<'a> Lane<'a> {
@@ -42,6 +46,7 @@ impl<'a> Lane<'a> {
             has_payload: false,
             validator: None,
             references: HashMap::new(),
+            late: LateChildren::default(),
         }
     }
 
@@ -98,15 +103,48 @@ impl<'a> Lane<'a> {
         self.validator.take().map(Validator::finish).unwrap_or_default()
     }
 
-    /// Takes a violation in. A credential is not quoted.
+    /// Takes a violation in, which showed at that depth. A credential is not quoted.
     pub fn add(
         &mut self,
         violation: Violation,
+        (clause, front): (Option<&'static str>, &str),
+        depth: usize,
+        place: Place,
+    ) {
+        let missing = match &violation.structure {
+            Some(Structure::MissingBefore(missing)) if self.is_of_enterprise() => missing.clone(),
+            _ => return self.add_finding(violation, clause, front, place),
+        };
+        if let Some(violation) = self.late.wait(LateChild { missing, depth, violation, place }) {
+            self.add_finding(violation, clause, front, place);
+        }
+    }
+
+    /// A child of that name begins, at that depth: what was missed may come now.
+    pub fn begin_child(&mut self, name: &QName, depth: usize) {
+        self.late.child(name, depth);
+    }
+
+    /// The element at that depth has ended, so that what was missed in it will not come.
+    pub fn end_of_children(&mut self, depth: usize) {
+        for (violation, place) in self.late.end(depth) {
+            self.add_finding(violation, None, "", place);
+        }
+    }
+
+    fn add_finding(
+        &mut self,
+        mut violation: Violation,
         clause: Option<&'static str>,
         front: &str,
         place: Place,
     ) {
-        let clause = clause.filter(|_| self.is_of_lis());
+        let clause = match clause {
+            Some(clause) if self.is_of_lis() => Some(clause),
+            _ if self.is_of_enterprise() => conformance::clause_of(&violation),
+            _ => None,
+        };
+        violation.basis = conformance::basis_of(clause, violation.basis);
         let mut finding = Finding::of_violation(violation, clause, front, place);
         if is_in_credential(&finding.path) {
             "this does not follow its type; it is a credential and not shown"
@@ -118,6 +156,12 @@ impl<'a> Lane<'a> {
     /// Whether the clauses on schemas, which are about LIS, speak of this one.
     fn is_of_lis(&self) -> bool {
         self.origin == Origin::BuiltIn && self.name.starts_with("lis-")
+    }
+
+    /// Whether the requirements on roster files speak of this one: it is one of their schemas, or
+    /// the user's together with one.
+    pub fn is_of_enterprise(&self) -> bool {
+        conformance::is_of_enterprise(&self.name)
     }
 
     /// Takes a breach in that is one by this schema only.

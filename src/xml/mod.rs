@@ -46,8 +46,8 @@ pub use packed::PackedElement;
 pub use path::{Path, PathError, Prefixes};
 pub use read::{Document, Encoding, read_document};
 pub use stream::{
-    ChildTags, Doctype, Event, FileEncoding, NameKey, Part, Policy, StreamError, StreamPolicies,
-    StreamReader,
+    ChildTags, Doctype, Event, FileEncoding, Met, NameKey, Part, Policy, Spelling, StreamError,
+    StreamPolicies, StreamReader,
 };
 pub use tree::{Attribute, Element, Offset, Scope};
 pub use write::{Declaration, Form, Layout, PrefixPlace, Style, write_document};

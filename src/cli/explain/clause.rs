@@ -3,21 +3,25 @@
 use super::super::world::World;
 use super::page::Page;
 use crate::ground::{Basis, Level};
-use crate::judge;
-use crate::spec::Clause;
+
+use crate::spec::{Clause, Subject};
+use crate::{judge, validate};
 
 pub fn page(clause: &Clause, world: &World) -> Page {
     let mut page = Page::new("Clause", &clause.id.0);
     page.say(&clause.text);
     page.row("level", &clause.level.to_string());
     page.row("basis", &format!("{}: {}", clause.basis, meaning(clause.basis)));
-    page.row("a breach", consequence(clause.level, clause.basis));
+    page.row("a breach", consequence(clause));
     page.row("source", &clause.source);
     page.row("file", &format!("{}:{}", clause.file, clause.line));
     let operations = clause.operations.iter().map(ToString::to_string).collect::<Vec<_>>();
     page.row("operations", &operations.join(", "));
     if judge::rule_ids().contains(&clause.id.0.as_str()) {
         page.row("tested", "on every response, by the rule of the same name");
+    }
+    if validate::rule_ids().contains(&clause.id.0.as_str()) {
+        page.row("tested", "on every roster file, by `validate`");
     }
     page.list("tested by", tests(clause, world));
     page.row("not tested", clause.untested.as_deref().unwrap_or(""));
@@ -45,9 +49,12 @@ const fn meaning(basis: Basis) -> &'static str {
     }
 }
 
-const fn consequence(level: Level, basis: Basis) -> &'static str {
-    match (level, basis) {
-        (Level::Must, Basis::Text | Basis::Schema | Basis::Analogy) => "fails the target",
+const fn consequence(clause: &Clause) -> &'static str {
+    match (clause.level, clause.basis) {
+        (Level::Must, Basis::Text | Basis::Schema | Basis::Analogy) => match clause.subject {
+            Subject::Exchanges => "fails the target",
+            Subject::Files => "fails the file",
+        },
         (Level::Must | Level::Should, _) => "warns",
         (Level::May, _) => "is noted as lenient",
     }

@@ -6,7 +6,8 @@ use clap::{Args, ValueEnum};
 
 use super::help::HELP;
 use super::pace::PaceArgs;
-use crate::cli::args::Deny;
+use super::roster::RosterArgs;
+use crate::report::ImportersTold;
 
 /// Arguments of `validate`.
 #[derive(Args, Debug)]
@@ -59,24 +60,39 @@ pub struct ValidateArgs {
         help_heading = "Output"
     )]
     pub max_errors: usize,
-    /// What counts as a failure besides failures
+    /// What counts as a failure besides failures; repeatable, or with commas
     #[arg(
         long,
         value_enum,
         value_name = "WHAT",
+        value_delimiter = ',',
         env = "LIS_CONFORM_DENY",
         help_heading = "Output"
     )]
-    pub deny: Option<Deny>,
+    pub deny: Vec<DenyInFiles>,
     /// Tell only of files that do not pass
     #[arg(short, long, help_heading = "Output")]
     pub quiet: bool,
     /// Show no progress bar (there is none where the output is no terminal)
     #[arg(long, env = "LIS_CONFORM_NO_PROGRESS", value_parser = clap::builder::FalseyValueParser::new(), help_heading = "Output")]
     pub no_progress: bool,
+    /// What is judged of roster files
+    #[command(flatten)]
+    pub roster: RosterArgs,
     /// How fast
     #[command(flatten)]
     pub pace: PaceArgs,
+}
+
+impl ValidateArgs {
+    /// How much is told of what importers lose: all of it where it is asked for or denied.
+    pub fn importers(&self) -> ImportersTold {
+        if self.roster.importers || self.deny.contains(&DenyInFiles::Importer) {
+            ImportersTold::InFull
+        } else {
+            ImportersTold::ByName
+        }
+    }
 }
 
 /// How findings in files are told.
@@ -91,6 +107,15 @@ pub enum ReportFormat {
     Junit,
     /// For GitHub Actions: notes on the lines of a change.
     Github,
+}
+
+/// What may count as a failure of a file.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum DenyInFiles {
+    /// Warnings.
+    Warnings,
+    /// What importers are known to lose, though the file conforms.
+    Importer,
 }
 
 fn parse_max_errors(text: &str) -> Result<usize, String> {

@@ -26,6 +26,9 @@ pub fn excerpts(source: &Source, judgement: &Judgement) -> Vec<Option<Excerpt>> 
         let Some(parts) = lines.parts_of(line, &places) else { break };
         for (offset, (part, place)) in parts.iter().zip(&places).enumerate() {
             let (text, column, is_cut) = (part.text.as_str(), part.column, part.is_cut);
+            if judgement.findings[at + offset].is_late {
+                continue;
+            }
             let part = PartOfLine { text, column, is_cut };
             excerpts[at + offset] = Some(Excerpt::of(part, *place, &judgement.veils));
         }

@@ -2,7 +2,8 @@
 //!
 //! - `inputs`, `source`: words to files, files to bytes;
 //! - `schemas`, `documents`: which schemas they are held against, and where those come from;
-//! - `watch`: the progress bar, and interrupts; `pace`: how many threads;
+//! - `watch`: the progress bar, and interrupts; `pace`: how many threads; `roster`: what of rosters;
+//! - `set`: files of one source, judged together;
 //! - `args`: what can be typed; `help`: examples;
 //! - `excerpts`: the lines that findings are about.
 
@@ -12,15 +13,17 @@ mod excerpts;
 mod help;
 pub(super) mod inputs;
 mod pace;
+mod roster;
 mod schemas;
+mod set;
 pub(super) mod source;
 pub(super) mod watch;
 
 use std::io::IsTerminal;
 use std::time::Instant;
 
-use self::args::ReportFormat;
 pub use self::args::ValidateArgs;
+use self::args::{DenyInFiles, ReportFormat};
 use self::excerpts::excerpts;
 use self::inputs::{Input, inputs};
 use self::pace::Regular;
@@ -33,7 +36,7 @@ use super::output::print;
 use crate::ground::Verdict;
 use crate::report::{
     JudgedFile, ValidateReport, validate_file_text, validate_github, validate_json, validate_junit,
-    validate_summary_text,
+    validate_set_text, validate_summary_text,
 };
 use crate::schema::Seekable as _;
 use crate::spec::Spec;
@@ -46,10 +49,17 @@ use crate::validate::{Choice, Judgement, Settings, judge, judge_clean};
 pub fn validate(args: &ValidateArgs) -> CliResult {
     let began = Instant::now();
     let inputs = inputs(&args.files)?;
+    if args.roster.set {
+        set::check(&inputs)?;
+    }
     let spec = Spec::load().map_err(CliError::internal)?;
     let schemas = Schemas::load(args)?;
     let choice = schemas.choice(args)?;
-    let settings = Settings { max_findings: args.max_errors, ..Settings::new(&spec.catalogue) };
+    let settings = Settings {
+        max_findings: args.max_errors,
+        most_names: args.roster.most_names(),
+        ..Settings::new(&spec.catalogue)
+    };
     let is_seen = std::io::stderr().is_terminal() && !args.no_progress && !args.quiet;
     let watch =
         Watch::begin(total(&inputs), if is_seen { IsBarWanted::Yes } else { IsBarWanted::No })?;
@@ -63,11 +73,18 @@ pub fn validate(args: &ValidateArgs) -> CliResult {
             break;
         }
         if args.format == ReportFormat::Text && is_told(&file, args) {
-            watch.aside(|| print(&validate_file_text(&file)))?;
+            watch.aside(|| print(&validate_file_text(&file, args.importers())))?;
         }
         report.files.push(file);
     }
     report.not_judged.extend(rest.map(Input::name));
+    if args.roster.set && report.not_judged.is_empty() {
+        let together = set::together(&report, &inputs, &settings, &watch);
+        if args.format == ReportFormat::Text {
+            watch.aside(|| print(&validate_set_text(&together)))?;
+        }
+        report.set = Some(together);
+    }
     watch.finish();
     report.elapsed_us = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
     print(&match args.format {
@@ -128,7 +145,8 @@ fn judged_clean(
 
 /// Whether a file is told in text.
 fn is_told(file: &JudgedFile, args: &ValidateArgs) -> bool {
-    !args.quiet || file.verdict() != Verdict::Pass
+    let is_denied = file.is_at_risk() && args.deny.contains(&DenyInFiles::Importer);
+    !args.quiet || file.verdict() != Verdict::Pass || is_denied
 }
 
 /// The bytes of all files together; none where that cannot be known before.
@@ -148,9 +166,15 @@ fn code_of(report: &ValidateReport, args: &ValidateArgs) -> ExitCode {
     let of_files = report.files.iter().map(|file| match file.verdict() {
         Verdict::Error => ExitCode::InvalidFile,
         Verdict::Fail | Verdict::Untestable => ExitCode::Failed,
-        Verdict::Warn if args.deny.is_some() => ExitCode::Warnings,
+        Verdict::Warn if args.deny.contains(&DenyInFiles::Warnings) => ExitCode::Warnings,
+        _ if file.is_at_risk() && args.deny.contains(&DenyInFiles::Importer) => ExitCode::Warnings,
         _ => ExitCode::Success,
     });
-    let code = of_files.fold(ExitCode::Success, ExitCode::worse);
+    let of_set = report.set.as_ref().map(|set| match set.verdict() {
+        Verdict::Fail | Verdict::Untestable | Verdict::Error => ExitCode::Failed,
+        Verdict::Warn if args.deny.contains(&DenyInFiles::Warnings) => ExitCode::Warnings,
+        _ => ExitCode::Success,
+    });
+    let code = of_files.chain(of_set).fold(ExitCode::Success, ExitCode::worse);
     if report.not_judged.is_empty() { code } else { code.worse(ExitCode::Incomplete) }
 }

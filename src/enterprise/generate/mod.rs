@@ -118,6 +118,9 @@ pub fn generate(settings: &Settings, out: &mut impl Write) -> io::Result<Summary
             fault.mar(&mut record);
             summary.note(fault);
         }
+        if settings.case == NameCase::Upper {
+            leave_out_newer(&mut record);
+        }
         let mut element = record.to_element();
         if fault == Some(Fault::Disorder) {
             faults::disorder(&mut element);
@@ -162,6 +165,15 @@ fn cased(name: &str, case: NameCase) -> String {
     match case {
         NameCase::Lower => name.to_owned(),
         NameCase::Upper => name.to_uppercase(),
+    }
+}
+
+/// Leaves out what 1.01, whose names are in upper case, did not have yet.
+fn leave_out_newer(record: &mut EnterpriseRecord) {
+    if let EnterpriseRecord::Person(person) = record {
+        person.institution_roles.clear();
+        person.system_role = None;
+        person.url = None;
     }
 }
 

@@ -1,6 +1,7 @@
-//! Where in a record the events are, and which names stand there.
+//! Which names stand where in a record.
 
 use super::super::record::SourcedId;
+use super::super::tag::Tag;
 use super::super::vocabulary::IdType;
 use super::{Named, Use};
 use crate::xml::Attribute;
@@ -17,13 +18,19 @@ pub(super) enum Seen {
         offset: u32,
     },
     /// Something is meant by it.
-    Use { named: Named, sourced_id: SourcedId, used: Use, offset: u32 },
+    Use {
+        named: Named,
+        sourced_id: SourcedId,
+        used: Use,
+        /// Whether a member may stand there again: its roles say what is to become of them.
+        may_repeat: bool,
+        offset: u32,
+    },
 }
 
-/// The elements that are open, and what is known of the names in them.
+/// What is known of the names in the open elements.
 #[derive(Debug, Default)]
 pub(super) struct Course {
-    open: Vec<Tag>,
     /// Where the person, group or membership begins.
     record: u32,
     /// Where the member or relationship begins.
@@ -34,29 +41,15 @@ pub(super) struct Course {
     source: String,
     id: String,
     id_type: String,
+    /// Whether a role of the member says what is to become of it.
+    has_role_status: bool,
     /// The name of the member.
     member: Option<SourcedId>,
 }
 
-/// An element, by what it means here.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Tag {
-    Enterprise,
-    Person,
-    Group,
-    Membership,
-    Member,
-    Relationship,
-    SourcedId,
-    Source,
-    Id,
-    IdType,
-    Other,
-}
-
 impl Course {
-    pub fn start(&mut self, local: &str, attributes: &[Attribute], offset: u32) {
-        let tag = Tag::of(local, self.open.last().copied());
+    #[inline]
+    pub fn start(&mut self, tag: Tag, attributes: &[Attribute], offset: u32) {
         match tag {
             Tag::Person | Tag::Group | Tag::Membership => {
                 self.record = offset;
@@ -65,8 +58,10 @@ impl Course {
             Tag::Member | Tag::Relationship => {
                 self.part = offset;
                 self.member = None;
+                self.has_role_status = false;
                 self.id_type.clear();
             }
+            Tag::Role => self.has_role_status |= has(attributes, "recstatus"),
             Tag::SourcedId => {
                 self.source.clear();
                 self.id.clear();
@@ -74,37 +69,40 @@ impl Course {
             }
             _ => {}
         }
-        self.open.push(tag);
     }
 
-    pub fn text(&mut self, text: &str) {
-        match self.open.last() {
-            Some(Tag::Source) => self.source.push_str(text),
-            Some(Tag::Id) => self.id.push_str(text),
-            Some(Tag::IdType) => self.id_type.push_str(text),
+    #[inline]
+    pub fn text(&mut self, tag: Tag, text: &str) {
+        match tag {
+            Tag::Source => self.source.push_str(text),
+            Tag::Id => self.id.push_str(text),
+            Tag::IdType => self.id_type.push_str(text),
             _ => {}
         }
     }
 
-    pub fn end(&mut self) -> Option<Seen> {
-        match self.open.pop()? {
-            Tag::SourcedId => self.name(),
+    #[inline]
+    pub fn end(&mut self, tag: Tag, around: Option<Tag>) -> Option<Seen> {
+        match tag {
+            Tag::SourcedId => self.name(around?),
             Tag::Member => self.member(),
             _ => None,
         }
     }
 
     /// A name was read; whose it is, the element around it says.
-    fn name(&mut self) -> Option<Seen> {
+    fn name(&mut self, around: Tag) -> Option<Seen> {
         let sourced_id = SourcedId::new(self.source.trim(), self.id.trim());
         // What is missing, the schema tells.
         if sourced_id.id.is_empty() {
             return None;
         }
         let used = |used, offset| {
-            Some(Seen::Use { named: Named::Group, sourced_id: sourced_id.clone(), used, offset })
+            let (named, may_repeat) = (Named::Group, true);
+            let sourced_id = sourced_id.clone();
+            Some(Seen::Use { named, sourced_id, used, may_repeat, offset })
         };
-        match self.open.last()? {
+        match around {
             Tag::Person => Some(self.named(Named::Person, sourced_id)),
             Tag::Group => Some(self.named(Named::Group, sourced_id)),
             Tag::Membership => used(Use::OfMembership, self.record),
@@ -129,37 +127,8 @@ impl Course {
             IdType::Person => Named::Person,
             IdType::Group => Named::Group,
         };
-        Some(Seen::Use { named, sourced_id, used: Use::OfMember, offset: self.part })
-    }
-}
-
-impl Tag {
-    /// The element of that name within another one, or at the root.
-    fn of(local: &str, within: Option<Self>) -> Self {
-        let known: &[(&str, Self)] = match within {
-            None => &[
-                ("enterprise", Self::Enterprise),
-                ("person", Self::Person),
-                ("group", Self::Group),
-                ("membership", Self::Membership),
-            ],
-            Some(Self::Enterprise) => &[
-                ("person", Self::Person),
-                ("group", Self::Group),
-                ("membership", Self::Membership),
-            ],
-            Some(Self::Person) => &[("sourcedid", Self::SourcedId)],
-            Some(Self::Group) => {
-                &[("sourcedid", Self::SourcedId), ("relationship", Self::Relationship)]
-            }
-            Some(Self::Membership) => &[("member", Self::Member), ("sourcedid", Self::SourcedId)],
-            Some(Self::Member) => &[("sourcedid", Self::SourcedId), ("idtype", Self::IdType)],
-            Some(Self::Relationship) => &[("sourcedid", Self::SourcedId)],
-            Some(Self::SourcedId) => &[("source", Self::Source), ("id", Self::Id)],
-            Some(Self::Source | Self::Id | Self::IdType | Self::Other) => &[],
-        };
-        let found = known.iter().find(|(name, _)| name.eq_ignore_ascii_case(local));
-        found.map_or(Self::Other, |(_, tag)| *tag)
+        let (used, may_repeat, offset) = (Use::OfMember, self.has_role_status, self.part);
+        Some(Seen::Use { named, sourced_id, used, may_repeat, offset })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Fingerprints of names: which there are, and which are used before they are there.
 
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 use super::super::record::SourcedId;
@@ -10,7 +10,7 @@ use crate::xml::LineColumn;
 
 /// 128 bits of a name: among ten million names, two with the same ones are less likely than one in
 /// 10^24.
-type Fingerprint = u128;
+pub(super) type Fingerprint = u128;
 
 /// Fingerprints are evenly spread already.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,10 +38,12 @@ type Spread = BuildHasherDefault<AsIs>;
 #[derive(Debug)]
 pub(super) struct Known {
     names: HashSet<Fingerprint, Spread>,
+    /// The members of the membership that is open.
+    members: HashSet<Fingerprint, Spread>,
     /// Names that were used before they were there, with their first use.
     early: HashMap<Fingerprint, Trouble, Spread>,
     /// The same without the first use, of which there are too many to tell.
-    more_early: HashMap<Fingerprint, u64, Spread>,
+    more_early: HashMap<Fingerprint, (Use, u32), Spread>,
     most_names: usize,
     most_told: usize,
     is_full: bool,
@@ -51,6 +53,7 @@ impl Known {
     pub fn new(most_names: usize, most_told: usize) -> Self {
         Self {
             names: HashSet::default(),
+            members: HashSet::default(),
             early: HashMap::default(),
             more_early: HashMap::default(),
             most_names,
@@ -63,28 +66,42 @@ impl Known {
         self.most_told
     }
 
+    /// How many names were kept.
+    pub fn names(&self) -> u64 {
+        self.names.len() as u64
+    }
+
     /// Notes that something has this name; returns whether it is the first.
-    pub fn define(&mut self, named: Named, sourced_id: &SourcedId) -> bool {
+    pub fn define(&mut self, key: Fingerprint) -> bool {
         if self.is_full() {
             return true;
         }
-        self.names.insert(fingerprint(named, sourced_id))
+        self.names.insert(key)
+    }
+
+    /// A membership begins.
+    pub fn no_members(&mut self) {
+        self.members.clear();
+    }
+
+    /// Notes a member of the membership that is open; returns whether it is new there.
+    pub fn join(&mut self, key: Fingerprint) -> bool {
+        self.members.len() >= self.most_names || self.members.insert(key)
     }
 
     /// Notes that a name is used.
     pub fn refer(
         &mut self,
-        named: Named,
-        sourced_id: SourcedId,
-        used: Use,
+        key: Fingerprint,
+        (named, sourced_id, used): (Named, SourcedId, Use),
         at: impl FnOnce() -> LineColumn,
     ) {
-        let key = fingerprint(named, &sourced_id);
         if self.names.contains(&key) || self.is_full() {
             return;
         }
         if self.early.len() >= self.most_told && !self.early.contains_key(&key) {
-            *self.more_early.entry(key).or_default() += 1;
+            let (_, times) = self.more_early.entry(key).or_insert((used, 0));
+            *times = times.saturating_add(1);
             return;
         }
         match self.early.entry(key) {
@@ -97,21 +114,24 @@ impl Known {
     }
 
     pub fn finish(mut self) -> Troubles {
-        let given_up_at = self.is_full().then_some(self.most_names as u64);
-        if given_up_at.is_some() {
+        if self.is_full() {
             // What is missing may have come after.
+            let given_up_at = Some(self.most_names as u64);
             return Troubles { given_up_at, ..Troubles::default() };
         }
+        let wrong = |key: &Fingerprint, used: Use| {
+            if self.names.contains(key) { Wrong::Later(used) } else { Wrong::Unknown(used) }
+        };
         for (key, trouble) in &mut self.early {
-            if let (true, Wrong::Unknown(used)) = (self.names.contains(key), trouble.wrong) {
-                trouble.wrong = Wrong::Later(used);
+            if let Wrong::Unknown(used) = trouble.wrong {
+                trouble.wrong = wrong(key, used);
             }
         }
-        Troubles {
-            told: self.early.into_values().collect(),
-            more: self.more_early.values().sum(),
-            given_up_at,
+        let mut more = BTreeMap::new();
+        for (key, (used, times)) in &self.more_early {
+            *more.entry(wrong(key, *used)).or_default() += u64::from(*times);
         }
+        Troubles { told: self.early.into_values().collect(), more, given_up_at: None }
     }
 
     /// Whether there are more names than may be kept; from then on nothing is looked at.
@@ -122,7 +142,8 @@ impl Known {
     }
 }
 
-fn fingerprint(named: Named, sourced_id: &SourcedId) -> Fingerprint {
+/// The fingerprint of a name.
+pub(super) fn fingerprint(named: Named, sourced_id: &SourcedId) -> Fingerprint {
     let half = |salt: u8| {
         let mut hasher = DefaultHasher::new();
         (salt, named, &sourced_id.source, &sourced_id.id).hash(&mut hasher);

@@ -60,6 +60,7 @@ fn clause(id: &str, level: Level, basis: Basis) -> Clause {
         level,
         basis,
         source: String::new(),
+        subject: crate::spec::Subject::default(),
         grounds: BTreeMap::new(),
         operations: Vec::new(),
         untested: None,

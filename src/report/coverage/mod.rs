@@ -16,7 +16,7 @@ pub use text::{coverage_json, coverage_markdown, coverage_text};
 
 use super::fold::RunReport;
 use crate::ground::{Basis, Level, Verdict};
-use crate::spec::{Clause, ClauseId, OperationRef, Spec};
+use crate::spec::{Clause, ClauseId, OperationRef, Spec, Subject};
 
 /// What a run judged, requirement by requirement.
 #[derive(Clone, Debug)]
@@ -96,6 +96,8 @@ impl Coverage {
                 None => true,
                 Some((scope, _)) => services.iter().any(|service| is_of(scope, &service.0)),
             };
+            // What is required of files, no run can show.
+            let concerned = concerned && clause.subject == Subject::Exchanges;
             if seen.is_some() || concerned {
                 conditions.push(known(clause, seen, &claimed));
             }

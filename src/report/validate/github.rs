@@ -13,6 +13,9 @@ pub fn validate_github(report: &ValidateReport) -> String {
     for file in &report.files {
         file_notes(file, &mut out);
     }
+    if let Some(set) = &report.set {
+        set.findings.iter().for_each(|found| note(&found.file, &found.finding, &mut out));
+    }
     for name in &report.not_judged {
         command("error", name, None, "not judged", "the command was interrupted", &mut out);
     }

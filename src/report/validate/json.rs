@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::roster_json::{AssertionShape, RosterShape};
 use super::{JudgedFile, ValidateReport};
 use crate::ground::{Basis, Verdict};
-use crate::validate::{Direction, Finding, Judgement};
+use crate::validate::{Direction, Finding, Judgement, SetFinding, SetJudgement};
 
 /// Raised where a reader of the old shape would misread the new one.
 const SCHEMA_VERSION: u32 = 1;
@@ -29,6 +30,7 @@ pub fn validate_json(report: &ValidateReport) -> String {
             not_judged: report.not_judged.len() as u64,
         },
         files: report.files.iter().map(FileShape::of).collect(),
+        set: report.set.as_ref().map(SetShape::of),
         not_judged: &report.not_judged,
         elapsed_us: report.elapsed_us,
     };
@@ -48,6 +50,8 @@ struct ReportShape<'a> {
     verdict: Option<Verdict>,
     counts: CountsShape,
     files: Vec<FileShape<'a>>,
+    /// What came of judging the files together; null where that was not asked for.
+    set: Option<SetShape<'a>>,
     /// Files that were not judged, since the command was interrupted.
     not_judged: &'a [String],
     elapsed_us: u64,
@@ -84,6 +88,8 @@ struct FileShape<'a> {
     beyond: BeyondShape,
     elements: u64,
     bytes: u64,
+    /// What it is as a roster file; null for other documents.
+    roster: Option<RosterShape<'a>>,
     /// The public and system id of the DOCTYPE, which was not followed; null without one.
     doctype: Option<DoctypeShape<'a>>,
     elapsed_us: u64,
@@ -123,6 +129,24 @@ struct FindingShape<'a> {
     expected: &'a [String],
 }
 
+#[derive(Serialize)]
+struct SetShape<'a> {
+    verdict: Verdict,
+    /// In the order in which they were taken.
+    files: &'a [String],
+    /// Why they were not judged to the end; else null.
+    obstacle: Option<&'a str>,
+    assertions: Vec<AssertionShape<'a>>,
+    findings: Vec<SetFindingShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct SetFindingShape<'a> {
+    file: &'a str,
+    #[serde(flatten)]
+    finding: FindingShape<'a>,
+}
+
 #[derive(Default, Serialize)]
 struct BeyondShape {
     findings: u64,
@@ -157,6 +181,7 @@ impl<'a> FileShape<'a> {
             }),
             elements: judgement.map_or(0, |judgement| judgement.elements),
             bytes: file.bytes,
+            roster: judgement.and_then(|judgement| judgement.roster.as_ref()).map(RosterShape::of),
             doctype: doctype.map(|doctype| DoctypeShape {
                 public_id: doctype.public_id.as_deref(),
                 system_id: doctype.system_id.as_deref(),
@@ -196,6 +221,22 @@ fn fits(judgement: &Judgement) -> Vec<FitShape<'_>> {
             FitShape { schema: &fit.schema, fits, fail: totals.fail, warn: totals.warn }
         })
         .collect()
+}
+
+impl<'a> SetShape<'a> {
+    fn of(set: &'a SetJudgement) -> Self {
+        let finding = |found: &'a SetFinding| SetFindingShape {
+            file: &found.file,
+            finding: FindingShape::of(&found.finding),
+        };
+        Self {
+            verdict: set.verdict(),
+            files: &set.files,
+            obstacle: set.obstacle.as_deref(),
+            assertions: set.assertions.iter().map(AssertionShape::of).collect(),
+            findings: set.findings.iter().map(finding).collect(),
+        }
+    }
 }
 
 impl<'a> FindingShape<'a> {

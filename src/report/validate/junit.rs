@@ -5,7 +5,7 @@ use super::super::visible::{visible, visible_line};
 use super::words;
 use super::{JudgedFile, ValidateReport};
 use crate::ground::Verdict;
-use crate::validate::{Finding, Judgement};
+use crate::validate::{Finding, Judgement, SetJudgement};
 use crate::xml::Element;
 
 /// The report as JUnit XML. Files that could not be judged are errors, and so are those that were
@@ -13,6 +13,7 @@ use crate::xml::Element;
 #[must_use]
 pub fn validate_junit(report: &ValidateReport) -> String {
     let mut cases: Vec<Element> = report.files.iter().map(test_case).collect();
+    cases.extend(report.set.as_ref().map(set_case));
     cases.extend(report.not_judged.iter().map(|name| not_judged(name)));
     let properties = vec![("tool-version", env!("CARGO_PKG_VERSION"))];
     let time_us = report.elapsed_us;
@@ -45,6 +46,28 @@ fn test_case(file: &JudgedFile) -> Element {
     notes.extend(mild.iter().map(|finding| details(file, finding)));
     if !notes.is_empty() {
         element.push(texted("system-out", &notes.join("\n\n")));
+    }
+    element
+}
+
+/// The files together.
+fn set_case(of: &SetJudgement) -> Element {
+    let mut element = case("the files together", "one source", 0);
+    let told = of.findings.iter().map(|found| {
+        let Finding { verdict, rule, message, place, .. } = &found.finding;
+        let name = visible_line(&found.file);
+        format!("{name}:{}:{}\n{verdict}: {message}\nrule {rule}", place.line, place.column)
+    });
+    let texts: Vec<String> = of.obstacle.iter().cloned().chain(told).collect();
+    let verdict = of.verdict();
+    if verdict.is_red() {
+        let mut child = named(if verdict == Verdict::Fail { "failure" } else { "error" });
+        set(&mut child, "type", &verdict.to_string());
+        set(&mut child, "message", &words::assertions(&of.assertions));
+        child.set_text(visible(&texts.join("\n\n")));
+        element.push(child);
+    } else if !texts.is_empty() {
+        element.push(texted("system-out", &texts.join("\n\n")));
     }
     element
 }

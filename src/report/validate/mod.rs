@@ -1,11 +1,15 @@
 //! Reports on files that were judged as they are.
 //!
 //! - `text`: for people, file by file; `words`: what a file is and how it fits, in words;
-//! - `json`: for programs; `junit`: for CI servers; `github`: notes on the lines of a change.
+//!   `risks`: what importers lose; `set_text`: files of one source;
+//! - `json`, `roster_json`: for programs; `junit`: for CI servers; `github`: notes on the lines of a change.
 
 mod github;
 mod json;
 mod junit;
+mod risks;
+mod roster_json;
+mod set_text;
 mod text;
 mod words;
 
@@ -13,12 +17,13 @@ mod words;
 mod tests;
 
 use crate::ground::Verdict;
-use crate::validate::{Excerpt, Judgement};
+use crate::validate::{Excerpt, ImporterRisk, Judgement, SetJudgement};
 
 pub use github::validate_github;
 pub use json::validate_json;
 pub use junit::validate_junit;
-pub use text::{validate_file_text, validate_summary_text};
+pub use set_text::validate_set_text;
+pub use text::{ImportersTold, validate_file_text, validate_summary_text};
 
 /// What came of judging files.
 #[derive(Debug, Default)]
@@ -27,6 +32,8 @@ pub struct ValidateReport {
     pub files: Vec<JudgedFile>,
     /// Those that were not, since the command was interrupted.
     pub not_judged: Vec<String>,
+    /// What came of judging them together, where that was asked for.
+    pub set: Option<SetJudgement>,
     /// How long it took, in microseconds.
     pub elapsed_us: u64,
 }
@@ -64,6 +71,18 @@ impl JudgedFile {
         self.outcome.as_ref().map_or(Verdict::Error, Judgement::verdict)
     }
 
+    /// Whether an importer is known to lose something of it.
+    #[must_use]
+    pub fn is_at_risk(&self) -> bool {
+        !self.risks().is_empty()
+    }
+
+    /// What importers are known to lose of it.
+    pub(super) fn risks(&self) -> &[ImporterRisk] {
+        let judgement = self.outcome.as_ref().ok();
+        judgement.and_then(|of| of.roster.as_ref()).map_or(&[], |roster| &roster.risks)
+    }
+
     /// Why it could not be read, or not to its end.
     pub(super) fn obstacle(&self) -> Option<&str> {
         match &self.outcome {
@@ -74,10 +93,11 @@ impl JudgedFile {
 }
 
 impl ValidateReport {
-    /// The worst verdict of all files; none where no file was judged.
+    /// The worst verdict of all files, and of the set; none where no file was judged.
     #[must_use]
     pub fn verdict(&self) -> Option<Verdict> {
-        self.files.iter().map(JudgedFile::verdict).max()
+        let of_set = self.set.as_ref().map(SetJudgement::verdict);
+        self.files.iter().map(JudgedFile::verdict).chain(of_set).max()
     }
 
     pub(super) fn counts(&self) -> Counts {

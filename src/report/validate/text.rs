@@ -9,8 +9,7 @@ use super::super::terminal::paint;
 use super::super::terminal::problem::said;
 use super::super::visible::visible_line;
 use super::super::words::{counted, duration, grouped};
-use super::words;
-use super::{JudgedFile, ValidateReport};
+use super::{JudgedFile, ValidateReport, risks, words};
 use crate::ground::{Basis, Verdict};
 use crate::validate::{Excerpt, Finding, Judgement, Place};
 
@@ -20,9 +19,18 @@ const MOST_PLACES: usize = 6;
 /// Wider than any excerpt: they are cut already.
 const WIDTH: usize = 400;
 
+/// How much is told of what importers lose.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ImportersTold {
+    /// A line with names.
+    ByName,
+    /// Who loses what, and how that is known.
+    InFull,
+}
+
 /// A file: a line on what it is and how it fits, then what was found. With ANSI colours.
 #[must_use]
-pub fn validate_file_text(file: &JudgedFile) -> String {
+pub fn validate_file_text(file: &JudgedFile, told: ImportersTold) -> String {
     let verdict = file.verdict();
     let mut out = String::new();
     let label = paint::verdict(verdict);
@@ -38,7 +46,13 @@ pub fn validate_file_text(file: &JudgedFile) -> String {
             for remark in remarks(judgement) {
                 line(&mut out, format_args!("         {remark}"));
             }
+            if told == ImportersTold::ByName {
+                out.extend(risks::by_name(file.risks()).map(|of| format!("         {of}\n")));
+            }
             findings(file, judgement, &mut out);
+            if told == ImportersTold::InFull {
+                risks::in_full(file, &mut out);
+            }
         }
     }
     out
@@ -104,6 +118,10 @@ fn heading(judgement: &Judgement) -> String {
 /// What else is to be known of the document, a line each.
 fn remarks(judgement: &Judgement) -> Vec<String> {
     let mut remarks: Vec<String> = words::fit(judgement).into_iter().collect();
+    if let Some(facts) = &judgement.roster {
+        remarks.push(words::records(facts));
+        remarks.push(words::assertions(&facts.assertions));
+    }
     if let Some(doctype) = &judgement.doctype {
         let id = doctype.public_id.as_deref().or(doctype.system_id.as_deref());
         let id = id.map(|id| format!(" ({})", visible_line(id))).unwrap_or_default();
@@ -195,7 +213,7 @@ fn source(excerpt: &Excerpt, finding: &Finding, out: &mut String) {
     line(out, format_args!("{}", rendered.trim_end()));
 }
 
-fn line(out: &mut String, text: Arguments<'_>) {
+pub(super) fn line(out: &mut String, text: Arguments<'_>) {
     writeln!(out, "{text}").expect("a String takes all");
 }
 

@@ -2,7 +2,10 @@
 
 use super::super::visible::visible_line;
 use super::super::words::{counted, grouped};
-use crate::validate::{Direction, Finding, Fit, Judgement, Totals};
+use crate::ground::Verdict;
+use crate::validate::{
+    Assertion, Direction, FileKind, Finding, Fit, Judgement, RosterFacts, Totals,
+};
 
 /// Names in a list before it is cut short.
 const LONGEST_LIST: usize = 8;
@@ -42,6 +45,48 @@ pub(super) fn fit(judgement: &Judgement) -> Option<String> {
 fn misfit(fit: &&Fit) -> String {
     let red = fit.totals.fail + fit.totals.untestable;
     format!("{} ({})", fit.schema, counted(red, "finding"))
+}
+
+/// What a roster file holds: `a snapshot of 2 persons, 1 group, 1 membership with 2 members`.
+pub(super) fn records(facts: &RosterFacts) -> String {
+    let kind = match (facts.kind, facts.is_mixed) {
+        (FileKind::Snapshot, _) => "a snapshot of",
+        (FileKind::Events, false) => "events:",
+        (FileKind::Events, true) => "events (some records without recstatus):",
+    };
+    format!(
+        "{kind} {}, {}, {} with {}",
+        counted(facts.persons, "person"),
+        counted(facts.groups, "group"),
+        counted(facts.memberships, "membership"),
+        counted(facts.members, "member"),
+    )
+}
+
+/// What came of requirements: those that were not kept by name, the others by
+/// number.
+pub(super) fn assertions(assertions: &[Assertion]) -> String {
+    let mut parts = Vec::new();
+    let (mut kept, mut empty, mut open) = (0, 0, 0);
+    for assertion in assertions {
+        match assertion.verdict {
+            Some(Verdict::Pass) => kept += 1,
+            Some(Verdict::NotApplicable) => empty += 1,
+            None => open += 1,
+            Some(verdict) => {
+                let count = grouped(assertion.findings);
+                parts.push(format!("{} {verdict} ({count})", assertion.clause));
+            }
+        }
+    }
+    parts.push(format!("{} kept", counted(kept, "requirement")));
+    if empty > 0 {
+        parts.push(format!("{empty} with nothing to judge"));
+    }
+    if open > 0 {
+        parts.push(format!("{open} not judged"));
+    }
+    parts.join(", ")
 }
 
 /// `3 failures, 1 warning`; nothing where there is nothing.

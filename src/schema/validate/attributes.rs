@@ -4,6 +4,7 @@ use super::validator::{Breach, Validator};
 use super::{wording, xsi};
 use crate::schema::grammar::{AttributeRule, ProcessContents, TypeDefinition, Wildcard};
 use crate::schema::value::excerpt;
+use crate::schema::violation::Structure;
 use crate::xml::{Attribute, Offset, QName, Scope};
 
 impl<'s> Validator<'s> {
@@ -96,6 +97,7 @@ impl<'s> Validator<'s> {
                 message: error.message,
                 expected: error.expected,
                 basis: error.basis,
+                structure: None,
             };
             self.report_attribute(attribute, offset, breach);
             self.track_attribute(attribute, None, scope);
@@ -124,6 +126,7 @@ impl<'s> Validator<'s> {
                 let local = rule.name.local.to_string();
                 let message = format!("the attribute `{local}` is missing");
                 let breach = Breach::new("cvc-complex-type.4", message);
+                let breach = breach.in_structure(Structure::Missing);
                 self.report(Breach { expected: vec![local], ..breach });
             } else if self.tracker.wants_attributes()
                 && let Some(value) = rule.default.as_ref().or(rule.fixed.as_ref())
@@ -152,5 +155,6 @@ fn undeclared(name: &QName, declared: &[AttributeRule]) -> Breach {
             wording::all(&expected)
         )
     };
-    Breach { expected, ..Breach::new("cvc-complex-type.3.2.1", message) }
+    let breach = Breach::new("cvc-complex-type.3.2.1", message);
+    Breach { expected, ..breach.in_structure(Structure::Unknown) }
 }

@@ -9,6 +9,7 @@ use crate::ground::Basis;
 use crate::schema::automaton::Child;
 use crate::schema::grammar::{ComplexType, Content, ElementId, ProcessContents, TypeDefinition};
 use crate::schema::names::Symbol;
+use crate::schema::violation::Structure;
 use crate::xml::{Offset, QName};
 
 /// What becomes of a child.
@@ -73,7 +74,8 @@ impl Validator<'_> {
             frame.is_spoilt = true;
             let basis = floor(grammar.definition(frame.definition));
             let message = format!("`{}` may not stand here; {}", name.local, refusal.reason);
-            let breach = Breach { basis, ..Breach::new(refusal.rule, message) };
+            let breach = Breach::new(refusal.rule, message).in_structure(Structure::Unknown);
+            let breach = Breach { basis, ..breach };
             self.report_at(&wording::step(&name.local, ordinal), offset, breach);
         }
         Admission::Skipped

@@ -58,6 +58,7 @@ impl<'s> Validator<'s> {
                 message: error.message,
                 expected: error.expected,
                 basis: error.basis,
+                structure: None,
             },
             (Ok(()), ValueConstraint::Fixed(value))
                 if !self.is_fixed_value(simple, text, value) =>

@@ -12,6 +12,7 @@ use crate::schema::automaton::{
     Automaton, Child, ContentModel, Cursor, Leaf, LeafId, Matcher, Taken,
 };
 use crate::schema::names::{Names, Symbol};
+use crate::schema::violation::Structure;
 use crate::xml::QName;
 
 const RULE: &str = "cvc-complex-type.2.4";
@@ -148,7 +149,8 @@ impl Turn<'_> {
             }
             _ => format!("the end comes too early; expected {}", wording::either(&expected)),
         };
-        Some(Breach { rule: RULE, message, expected, basis })
+        let breach = Breach::new(RULE, message).in_structure(Structure::Missing);
+        Some(Breach { expected, basis, ..breach })
     }
 
     // --- helpers
@@ -189,7 +191,8 @@ impl Turn<'_> {
         );
         let names = wording::names_of(missing, &self.model.leaves, self.names);
         let message = format!("{} missing before `{}`", is_missing(&names), name.local);
-        Breach { rule: RULE, message, expected, basis }
+        let breach = Breach::new(RULE, message).in_structure(Structure::MissingBefore(names));
+        Breach { expected, basis, ..breach }
     }
 
     fn not_here(&self, child: Child<'_>, basis: Basis) -> Breach {
@@ -208,7 +211,12 @@ impl Turn<'_> {
             }
             None => {}
         }
-        Breach { rule: RULE, message, expected, basis }
+        let structure = match (limit, leaf) {
+            (Some(_), _) => Structure::TooOften,
+            (None, Some(_)) => Structure::OutOfPlace,
+            (None, None) => Structure::Unknown,
+        };
+        Breach { expected, basis, ..Breach::new(RULE, message).in_structure(structure) }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::schema::grammar::{
 use crate::schema::identity::Tracker;
 use crate::schema::names::{LastNamespace, Symbol};
 use crate::schema::value::Value;
-use crate::schema::violation::Violation;
+use crate::schema::violation::{Structure, Violation};
 use crate::xml::{Attribute, Namespace, Offset, QName, Scope};
 
 /// Validates one document that comes as events.
@@ -53,12 +53,18 @@ pub(super) struct Breach {
     pub message: String,
     pub expected: Vec<String>,
     pub basis: Basis,
+    pub structure: Option<Structure>,
 }
 
 impl Breach {
     /// A breach of what the schema says for certain.
     pub fn new(rule: &'static str, message: String) -> Self {
-        Self { rule, message, expected: Vec::new(), basis: Basis::Schema }
+        Self { rule, message, expected: Vec::new(), basis: Basis::Schema, structure: None }
+    }
+
+    /// The same, as a mistake in the structure.
+    pub fn in_structure(self, structure: Structure) -> Self {
+        Self { structure: Some(structure), ..self }
     }
 }
 
@@ -295,8 +301,8 @@ impl<'s> Validator<'s> {
         if self.is_full() {
             return;
         }
-        let Breach { rule, message, expected, basis } = breach;
-        self.violations.push(Violation { path, offset, rule, message, expected, basis });
+        let Breach { rule, message, expected, basis, structure } = breach;
+        self.violations.push(Violation { path, offset, rule, message, expected, basis, structure });
     }
 }
 

@@ -6,6 +6,7 @@
 //! - `scanner`: the order of the pieces, and the fast way past the usual ones;
 //! - `tags`, `plain_tag`, `pieces`, `markup`: the pieces, looked at properly;
 //! - `open`, `name_table`, `attributes`, `word`: what is kept of tags, and how they are compared;
+//! - `spelling`: what could be written more plainly;
 //! - `policy`: what is welcome besides elements and text;
 //! - `reader`: the events;
 //! - `split`: reading on from the middle of a file.
@@ -23,6 +24,7 @@ mod reader;
 mod scanner;
 mod single_byte;
 mod source;
+mod spelling;
 mod split;
 mod tags;
 #[cfg(test)]
@@ -40,4 +42,5 @@ pub use markup::Doctype;
 pub use name_table::NameKey;
 pub use policy::{Policy, StreamPolicies};
 pub use reader::{Event, Part, StreamError, StreamReader};
+pub use spelling::{Met, Spelling};
 pub use split::ChildTags;

@@ -14,6 +14,7 @@ use super::super::reference::{append_cdata, append_text};
 use super::markup;
 use super::policy::Policy;
 use super::scanner::{Scanner, Stage, Step, Taken};
+use super::spelling::has_tag;
 
 impl<R: BufRead> Scanner<R> {
     /// Takes the piece at hand.
@@ -92,6 +93,9 @@ impl<R: BufRead> Scanner<R> {
         let rest = self.window.rest();
         let Some(length) = memchr(b'<', rest.as_bytes()) else { return Ok(Taken::NeedsMore) };
         append_text(&rest[..length], 0, &mut self.text)?;
+        if memchr(b'&', &rest.as_bytes()[..length]).is_some() {
+            self.spelling.references.note(|| self.window.place_here());
+        }
         self.take_text(length)
     }
 
@@ -138,6 +142,9 @@ impl<R: BufRead> Scanner<R> {
             }
         }
         allow(self.policies.comments, XmlErrorKind::Malformed, "a comment")?;
+        if has_tag(&rest[4..hyphens + 4]) {
+            self.spelling.comments_with_tags.note(|| self.window.place_here());
+        }
         self.take_markup(hyphens + 7)
     }
 
@@ -151,6 +158,7 @@ impl<R: BufRead> Scanner<R> {
             return Ok(Taken::NeedsMore);
         };
         append_cdata(&rest[START..START + length], &mut self.text);
+        self.spelling.sections.note(|| self.window.place_here());
         self.take_text(START + length + 3)
     }
 
@@ -167,8 +175,7 @@ impl<R: BufRead> Scanner<R> {
             let kind = XmlErrorKind::ProcessingInstructionForbidden;
             allow(self.policies.processing_instructions, kind, "a processing instruction")?;
             if self.first_instruction.is_none() {
-                let offset = self.window.offset_of(self.window.at);
-                self.first_instruction = Some(self.window.place_of(offset));
+                self.first_instruction = Some(self.window.place_here());
             }
         }
         let length = whole.len();

@@ -15,6 +15,7 @@ use super::name_table::NameKey;
 use super::open::Open;
 use super::policy::StreamPolicies;
 use super::scanner::{Scanner, Step};
+use super::spelling::Spelling;
 
 /// A part of a document.
 #[derive(Debug)]
@@ -119,6 +120,12 @@ impl<R: BufRead> StreamReader<R> {
     #[must_use]
     pub const fn first_instruction(&self) -> Option<LineColumn> {
         self.scanner.first_instruction
+    }
+
+    /// How what was read so far is spelt. A reader that resumed knows of its own part only.
+    #[must_use]
+    pub const fn spelling(&self) -> &Spelling {
+        &self.scanner.spelling
     }
 
     /// Where the tag of the last start or end event begins. Lines are counted when this is called.

@@ -18,6 +18,7 @@ use super::open::{Open, OpenElements};
 use super::plain_tag::PlainTag;
 use super::policy::StreamPolicies;
 use super::reader::StreamError;
+use super::spelling::Spelling;
 use super::window::Window;
 use super::word;
 
@@ -32,6 +33,7 @@ pub(super) struct Scanner<R> {
     pub doctype: Option<Doctype>,
     /// Where the first processing instruction begins.
     pub first_instruction: Option<LineColumn>,
+    pub spelling: Spelling,
     pub namespaces: Namespaces,
     pub names: NameTable,
     pub attribute_names: NameTable,
@@ -109,6 +111,7 @@ impl<R: BufRead> Scanner<R> {
             blank: true,
             doctype: None,
             first_instruction: None,
+            spelling: Spelling::default(),
             namespaces: Namespaces::default(),
             names: NameTable::new(),
             attribute_names: NameTable::new(),

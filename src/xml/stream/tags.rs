@@ -41,7 +41,11 @@ impl<R: BufRead> Scanner<R> {
             Some(false) => return Err(self.mismatch(found)),
             Some(true) => {}
         }
+        let is_spaced = found.len() + 2 < end;
         self.check_length(end + 1)?;
+        if is_spaced {
+            self.spelling.spaced_end_tags.note(|| self.window.place_here());
+        }
         self.tag_at = self.window.offset_of(self.window.at);
         self.window.at += end + 1;
         Ok(Taken::Step(self.close()))

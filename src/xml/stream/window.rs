@@ -93,6 +93,11 @@ impl<R: BufRead> Window<R> {
         place::after(self.base_place, &self.text[..at.min(self.text.len())])
     }
 
+    /// Line and column of what comes next.
+    pub(super) fn place_here(&self) -> LineColumn {
+        self.place_of(self.offset_of(self.at))
+    }
+
     /// Reads on, keeping what has not been read; says whether there was more. `open` are elements
     /// whose places have to be known when they go out of sight, outermost first.
     pub(super) fn more(&mut self, open: &mut [Open]) -> Result<bool, StreamError> {
