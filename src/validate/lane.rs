@@ -144,7 +144,7 @@ impl<'a> Lane<'a> {
             _ if self.is_of_enterprise() => conformance::clause_of(&violation),
             _ => None,
         };
-        violation.basis = conformance::basis_of(clause, violation.basis);
+        violation.basis = conformance::basis_of(clause, &violation);
         let mut finding = Finding::of_violation(violation, clause, front, place);
         if is_in_credential(&finding.path) {
             "this does not follow its type; it is a credential and not shown"

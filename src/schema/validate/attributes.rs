@@ -25,7 +25,8 @@ impl<'s> Validator<'s> {
         let TypeDefinition::Complex(complex) = self.grammar.definition(frame.definition) else {
             let message =
                 format!("no attribute may stand here, but `{}` does", attribute.name.local);
-            self.report_attribute(attribute, offset, Breach::new("cvc-type.3.1.1", message));
+            let breach = Breach::new("cvc-type.3.1.1", message).in_structure(Structure::Unknown);
+            self.report_attribute(attribute, offset, breach);
             return;
         };
         let rules = &complex.attributes;

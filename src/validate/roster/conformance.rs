@@ -22,6 +22,9 @@ const OPTIONAL: [&str; 13] = [
     "values",
 ];
 
+/// Elements that stood once in 1.01, as far as is known, and may stand more often in 1.1.
+const REPEATABLE: [&str; 2] = ["sourcedid", "userid"];
+
 /// Elements and attributes that are codes.
 const CODES: [&str; 15] = [
     "recstatus",
@@ -83,12 +86,22 @@ pub(in crate::validate) fn clause_of(violation: &Violation) -> Option<&'static s
     }
 }
 
-/// What a breach of that clause rests on. Which elements are mandatory is known of 1.1; 1.1 says that
-/// it is fully backwards compatible, so 1.01 had them too, by analogy.
-pub(in crate::validate) fn basis_of(clause: Option<&str>, basis: Basis) -> Basis {
-    let is_presence =
-        matches!(clause, Some("CONF-I1a" | "CONF-I2a" | "CONF-I3a" | "CONF-I4a" | "CONF-I5"));
-    if is_presence { basis.max(Basis::Analogy) } else { basis }
+/// What a breach of that clause rests on. How often elements stand is known of 1.1. It says that it is
+/// fully backwards compatible: what is too few or too many in 1.1 was no file of 1.01 either, by
+/// analogy. Only of what 1.1 has made repeatable nothing follows.
+pub(in crate::validate) fn basis_of(clause: Option<&str>, violation: &Violation) -> Basis {
+    let basis = violation.basis;
+    let last = violation.path.rsplit('/').next().map(|step| name_of(step).to_ascii_lowercase());
+    let is_repeatable = last.is_some_and(|last| REPEATABLE.contains(&&*last));
+    match clause {
+        Some("CONF-I1a" | "CONF-I2a" | "CONF-I3a" | "CONF-I4a" | "CONF-I5") => {
+            basis.max(Basis::Analogy)
+        }
+        Some("CONF-I1b" | "CONF-I2b" | "CONF-I3b" | "CONF-I4b") if !is_repeatable => {
+            basis.max(Basis::Analogy)
+        }
+        _ => basis,
+    }
 }
 
 /// A value that is none, or an unusual one.
