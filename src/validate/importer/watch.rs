@@ -150,18 +150,15 @@ impl Importers {
             _ => return,
         };
         if kept.len() + text.len() <= LONGEST || kept.is_empty() {
-            let end = text.floor_char_boundary(LONGEST);
-            kept.push_str(&text[..end]);
+            kept.extend(text.chars().take(LONGEST));
         }
     }
 
     #[inline]
     pub fn end(&mut self, tag: Tag, around: Option<Tag>) {
         match tag {
-            Tag::SourcedId if matches!(around, Some(Tag::Person | Tag::Group)) => {
-                if self.object.id.trim().is_empty() {
-                    self.note(Habit::EmptyId, self.object.offset);
-                }
+            Tag::SourcedId if self.is_empty_id(around) => {
+                self.note(Habit::EmptyId, self.object.offset);
             }
             Tag::Person => self.end_of_person(),
             Tag::Member if self.member.id_type.trim() == "2" => {
@@ -213,6 +210,11 @@ impl Importers {
         if tag == Tag::Group && is_deleted {
             self.note(Habit::GroupDeleted, offset);
         }
+    }
+
+    /// Whether the sourcedid of a person or group has no id.
+    fn is_empty_id(&self, around: Option<Tag>) -> bool {
+        matches!(around, Some(Tag::Person | Tag::Group)) && self.object.id.trim().is_empty()
     }
 
     fn end_of_person(&mut self) {

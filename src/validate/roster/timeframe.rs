@@ -38,7 +38,7 @@ impl Timeframes {
     }
 
     #[inline]
-    pub fn end(&mut self, tag: Tag) -> Option<Backwards> {
+    pub fn end(&self, tag: Tag) -> Option<Backwards> {
         if tag != Tag::Timeframe {
             return None;
         }

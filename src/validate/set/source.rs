@@ -16,6 +16,9 @@ use crate::enterprise::{RecordReader, Tag};
 use crate::ground::Verdict;
 use crate::xml::StreamError;
 
+/// How many of one sort a file has.
+type Count = fn(&RosterFacts) -> u64;
+
 /// Findings of a requirement that are told; the others are counted.
 const MOST_TOLD: u64 = 20;
 
@@ -258,7 +261,7 @@ impl<'a> SourceSet<'a> {
 
     /// What one snapshot has, all have.
     fn same_sorts(&mut self) {
-        let of_sort: [(&str, fn(&RosterFacts) -> u64); 3] = [
+        let of_sort: [(&str, Count); 3] = [
             ("persons", |facts| facts.persons),
             ("groups", |facts| facts.groups),
             ("memberships", |facts| facts.memberships),
