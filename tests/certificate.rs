@@ -12,9 +12,9 @@ use lis_conform::evidence::{
     Manifest, ManifestKind, Origin, PublicKey, SIGNATURE_FILE, ToolInfo, builtin_suite_hash,
 };
 use lis_conform::ground::Verdict;
-use lis_conform::report::{Fold, RunReport, jsonl_line};
+use lis_conform::report::{Fold, RunReport, Telling, jsonl_line};
 use lis_conform::runner::{self, Destination, Event, KeepData, Plan};
-use lis_conform::spec::Spec;
+use lis_conform::spec::{OperationRef, Spec};
 use lis_conform::store::{
     CaseMark, EVENTS_FILE, EXCHANGES_FILE, Environment, INFO_FILE, INFO_VERSION, KeptProfile,
     KeptTranscript, RunInfo, Selected, Settings, case_hash,
@@ -109,8 +109,9 @@ impl World {
         put(PRODUCT_FILE, &claims);
         put(STATEMENT_FILE, &statement.to_json());
         put(STATEMENT_TEXT_FILE, &statement_text(&statement));
-        for (name, render) in REPORT_FILES {
-            put(name, &render(report));
+        let telling = Telling { spec: &self.spec, rerun: self.info.rerun() };
+        for file in REPORT_FILES {
+            put(file.name, &(file.render)(report, &telling));
         }
         self.seal(files, statement.kind())
     }
@@ -277,6 +278,62 @@ fn exchanges_rewritten_left_out_or_of_another_run_are_refused() {
     for exchanges in [all_but_one, rewritten, twice, String::new(), "nonsense\n".to_owned()] {
         let forged = GOOD.bundle(&GOOD.report, &exchanges);
         fails(&GOOD.verify(&forged), SAME);
+    }
+}
+
+/// Everything that is told of cases and at the end follows from the exchanges: a forger who changes
+/// it, and makes all reports and hashes anew, is found out.
+#[test]
+fn what_does_not_follow_from_the_exchanges_is_refused() {
+    type Change = fn(&mut RunReport);
+    const TOTALS: &str = "its totals are those of its cases";
+    let changes: [(&str, Change, &str); 9] = [
+        ("one assertion more", |it| it.finished.assertions_judged += 1, TOTALS),
+        ("one that held more", |it| it.finished.assertions_held += 1, TOTALS),
+        ("no exchanges", |it| it.finished.exchanges = 0, TOTALS),
+        (
+            "an operation more",
+            |it| {
+                let covered = &mut it.finished.operations_covered;
+                covered.push(OperationRef("pms.updatePerson".into()));
+                covered.sort();
+            },
+            SAME,
+        ),
+        ("an operation less", |it| drop(it.finished.operations_covered.pop()), SAME),
+        ("another title", |it| it.cases[0].title = "nothing".to_owned(), SAME),
+        ("another answer", |it| it.cases[0].exchanges[0].answer = "none".to_owned(), SAME),
+        (
+            "an assertion that held, in the cases and in the totals",
+            |it| {
+                it.cases[0].outcome.held.insert("ST-99".to_owned(), 1);
+                it.finished.assertions_judged += 1;
+                it.finished.assertions_held += 1;
+            },
+            SAME,
+        ),
+        ("a second try", |it| it.cases[0].exchanges[0].attempts = 2, SAME),
+    ];
+    for (what, change, check) in changes {
+        let mut report = GOOD.report.clone();
+        change(&mut report);
+        assert_ne!(report, GOOD.report, "{what}");
+        let forged = GOOD.bundle(&report, &GOOD.exchanges);
+        fails(&GOOD.verify(&forged), check);
+    }
+}
+
+#[test]
+fn each_report_follows_from_the_events() {
+    for file in REPORT_FILES {
+        let mut files = good();
+        let text = String::from_utf8(files[file.name].clone()).expect("UTF-8");
+        let digit = text.rfind(|c: char| c.is_ascii_digit()).expect("some number");
+        let mut changed = text.into_bytes();
+        changed[digit] = if changed[digit] == b'9' { b'8' } else { changed[digit] + 1 };
+        files.insert(file.name.to_owned(), changed);
+        let forged = GOOD.seal(files, ManifestKind::Certificate);
+        fails(&GOOD.verify(&forged), "its reports follow from its events");
     }
 }
 

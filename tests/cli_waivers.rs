@@ -4,7 +4,7 @@ mod cli_support;
 
 use std::fs;
 
-use cli_support::{Folder, lis_conform};
+use cli_support::{Folder, command, ended, lis_conform};
 use lis_conform::report::RunReport;
 use lis_conform::waiver::WaiverStanding;
 
@@ -113,6 +113,40 @@ fn a_waiver_that_does_not_hold_ends_with_1() {
     let ended = lis_conform(&run(&["--waivers", &file]));
     ended.ends_with(1).shows("FAIL");
     assert!(!ended.out.contains("do not hold"), "{}", ended.out);
+}
+
+#[test]
+fn a_kept_run_judged_again_is_held_against_waivers_as_a_run_is() {
+    let folder = Folder::new();
+    let good = filled_in(&printed(&folder));
+    let file = folder.with("waivers.toml", &good);
+    let store = folder.file("runs");
+    let kept = |arguments: &[&str]| {
+        let mut command = command(arguments);
+        command.env_remove("LIS_CONFORM_NO_STORE").env("LIS_CONFORM_STORE", &store);
+        ended(command.output().unwrap())
+    };
+    kept(&run(&["--run-id", "w1"])).ends_with(1);
+    kept(&["judge"]).ends_with(1).shows("FAIL");
+    let report = format!("json={}", folder.file("judged.json"));
+    let deny = ["judge", "w1", "--waivers", &file, "--deny", "warnings", "--report", &report];
+    kept(&deny).ends_with(0).shows("of these 1 waived").shows("roster team");
+    let text = fs::read_to_string(folder.file("judged.json")).unwrap();
+    let judged: RunReport = serde_json::from_str(&text).unwrap();
+    assert_eq!((judged.finished.counts.fail, judged.finished.counts.waived), (1, 1));
+    let events = judged.into_events();
+    assert!(RunReport::from_events(events).is_ok(), "the counts add up");
+
+    // A run that was waived is judged without, unless waivers are given: as of today, and not else.
+    kept(&run(&["--waivers", &file, "--run-id", "w2"])).ends_with(0);
+    kept(&["judge", "w2"]).ends_with(1).shows("FAIL");
+    let expires = good.lines().find(|line| line.starts_with("expires")).unwrap();
+    let old = folder.with("old.toml", &good.replace(expires, "expires = 2020-01-01"));
+    kept(&["judge", "w2", "--waivers", &old]).ends_with(1).shows("EXPIRED");
+    let green = ["run", "--in-process", CASE, "--run-id", "w3"];
+    kept(&green).ends_with(0);
+    kept(&["judge", "w3", "--waivers", &file]).ends_with(1).shows("STALE");
+    kept(&["judge", "w2", "--waivers", "no/such.toml"]).ends_with(3).says("no/such.toml");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The files of a bundle.
 
 use crate::evidence::MANIFEST_FILE;
-use crate::report::{RunReport, json, junit};
+use crate::report::{RunReport, Telling, html, json, junit, markdown};
 use crate::store::{EVENTS_FILE, EXCHANGES_FILE, INFO_FILE};
 
 /// The product, as the vendor's file has it.
@@ -13,11 +13,41 @@ pub const STATEMENT_FILE: &str = "statement.json";
 /// What the run shows, for people.
 pub const STATEMENT_TEXT_FILE: &str = "statement.txt";
 
-/// How a report is written.
-type Render = fn(&RunReport) -> String;
+/// A report in a bundle.
+#[derive(Clone, Copy, Debug)]
+pub struct ReportFile {
+    /// The file.
+    pub name: &'static str,
+    /// How it is written.
+    pub render: fn(&RunReport, &Telling<'_>) -> String,
+    /// What it follows from.
+    pub follows_from: FollowsFrom,
+}
 
-/// The reports, which follow from the events, and how each is written.
-pub const REPORT_FILES: [(&str, Render); 2] = [("report.json", json), ("junit.xml", junit)];
+/// What a report follows from.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum FollowsFrom {
+    /// From the events alone.
+    Events,
+    /// Also from the words of the requirements, which belong to the suite.
+    Suite,
+}
+
+/// The reports.
+pub const REPORT_FILES: [ReportFile; 4] = [
+    ReportFile {
+        name: "report.json",
+        render: |report, _| json(report),
+        follows_from: FollowsFrom::Events,
+    },
+    ReportFile {
+        name: "junit.xml",
+        render: |report, _| junit(report),
+        follows_from: FollowsFrom::Events,
+    },
+    ReportFile { name: "report.html", render: html, follows_from: FollowsFrom::Suite },
+    ReportFile { name: "report.md", render: markdown, follows_from: FollowsFrom::Suite },
+];
 
 /// Every file that a bundle must have, the manifest first.
 pub fn required_files() -> impl Iterator<Item = &'static str> {
@@ -30,5 +60,5 @@ pub fn required_files() -> impl Iterator<Item = &'static str> {
         STATEMENT_FILE,
         STATEMENT_TEXT_FILE,
     ];
-    own.into_iter().chain(REPORT_FILES.map(|(name, _)| name))
+    own.into_iter().chain(REPORT_FILES.map(|file| file.name))
 }

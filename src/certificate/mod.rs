@@ -19,7 +19,9 @@ mod statement_tests;
 mod text;
 mod verification;
 
-pub use bundle::{PRODUCT_FILE, REPORT_FILES, STATEMENT_FILE, STATEMENT_TEXT_FILE};
+pub use bundle::{
+    FollowsFrom, PRODUCT_FILE, REPORT_FILES, ReportFile, STATEMENT_FILE, STATEMENT_TEXT_FILE,
+};
 pub use check::{Answer, BundleCheck};
 pub use contact::Contact;
 pub use objection::objections;

@@ -1,13 +1,12 @@
 //! A run judged again from its exchanges, and held against what its events say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::bindings::Library;
-use crate::ground::Verdict;
-use crate::judge::{CaseOutcome, Judge, Oracle};
+use crate::judge::{Judge, Oracle};
 use crate::report::RunReport;
-use crate::runner::{CaseFinished, not_applicable};
+use crate::runner::{CaseFinished, conclude_again, ruled_out};
 use crate::spec::Spec;
 use crate::store::{KeptAnswer, KeptExchange, KeptTranscript};
 use crate::suite::{Case, CaseId, Profile};
@@ -47,6 +46,7 @@ pub(super) fn differences(
     let judge = Judge::new(Arc::clone(bench.spec), Arc::clone(bench.library), Arc::clone(&profile));
     let oracle =
         Oracle::new(Arc::clone(bench.spec), Arc::clone(bench.library), Arc::clone(&profile));
+    let mut covered = BTreeSet::new();
     for finished in &report.cases {
         let Some(case) = bench.cases.iter().find(|case| case.id == finished.case) else {
             found.push(format!("{}: there is no such case", finished.case));
@@ -54,11 +54,16 @@ pub(super) fn differences(
         };
         let transcript = kept.remove(&finished.case);
         let why = match transcript {
-            None => ruled_out(case, finished, &profile),
+            None => not_ruled_out(case, finished, &profile),
             Some(transcript) => {
                 let same = same_exchanges(finished, &transcript.exchanges);
                 same.or_else(|| match transcript.into_transcript(&oracle) {
-                    Ok(transcript) => other_outcome(finished, &judge.judge(case, &transcript)),
+                    Ok(transcript) => {
+                        let rules = (&**bench.spec, &*profile);
+                        let again = conclude_again(&judge, rules, (case, &transcript), finished);
+                        covered.extend(again.covered);
+                        other_outcome(finished, &again.finished)
+                    }
                     Err(error) => Some(error.to_string()),
                 })
             }
@@ -68,19 +73,19 @@ pub(super) fn differences(
     found.extend(
         kept.keys().map(|case| format!("{case}: exchanges of a case that is not reported")),
     );
+    if !covered.iter().eq(&report.finished.operations_covered) {
+        found.push("the operations said to be called and answered are others".to_owned());
+    }
     found
 }
 
-/// A case without exchanges must be one that the profile rules out.
-fn ruled_out(case: &Case, finished: &CaseFinished, profile: &Profile) -> Option<String> {
-    let reason = not_applicable(case, profile);
-    if reason.is_none() {
+/// A case without exchanges must be one that the profile rules out, and say no more.
+fn not_ruled_out(case: &Case, finished: &CaseFinished, profile: &Profile) -> Option<String> {
+    let Some(plain) = ruled_out(case, profile) else {
         return Some("its exchanges are missing".to_owned());
-    }
-    let plain = finished.verdict == Verdict::NotApplicable
-        && finished.outcome == CaseOutcome::default()
-        && finished.exchanges.is_empty();
-    (!plain).then(|| format!("said to be {}, but the profile rules it out", finished.verdict))
+    };
+    (*finished != CaseFinished { elapsed_us: finished.elapsed_us, ..plain })
+        .then(|| format!("said to be {}, but the profile rules it out", finished.verdict))
 }
 
 /// What the report shows of the exchanges must be what was recorded.
@@ -103,10 +108,15 @@ fn same_exchanges(finished: &CaseFinished, kept: &[KeptExchange]) -> Option<Stri
         .map(|(shown, _)| format!("exchange {} is reported otherwise than recorded", shown.index))
 }
 
-fn other_outcome(finished: &CaseFinished, judged: &CaseOutcome) -> Option<String> {
-    let verdict = judged.verdict();
+/// Everything that is told of a case follows from its exchanges, but for what could not be cleaned
+/// up and how long it took.
+fn other_outcome(finished: &CaseFinished, again: &CaseFinished) -> Option<String> {
+    let verdict = again.verdict;
     if finished.verdict != verdict {
         return Some(format!("said to be {}, judged again it is {verdict}", finished.verdict));
     }
-    (finished.outcome != *judged).then(|| "judged again, other findings come up".to_owned())
+    if finished.outcome != again.outcome {
+        return Some("judged again, other findings come up".to_owned());
+    }
+    (finished != again).then(|| "it is told otherwise than it was recorded".to_owned())
 }

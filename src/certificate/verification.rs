@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::bundle::{
-    PRODUCT_FILE, REPORT_FILES, STATEMENT_FILE, STATEMENT_TEXT_FILE, required_files,
+    FollowsFrom, PRODUCT_FILE, REPORT_FILES, ReportFile, STATEMENT_FILE, STATEMENT_TEXT_FILE,
+    required_files,
 };
 use super::check::{Answer, BundleCheck};
 use super::product::Product;
@@ -14,7 +15,7 @@ use crate::evidence::{
     Digest, MANIFEST_FILE, Manifest, ManifestKind, PublicKey, SIGNATURE_FILE, ToolInfo,
     builtin_suite_hash, check,
 };
-use crate::report::{RunReport, counted, read_jsonl};
+use crate::report::{RunReport, Telling, counted, read_jsonl};
 use crate::store::{EVENTS_FILE, EXCHANGES_FILE, INFO_FILE, RunInfo};
 use crate::suite::Profile;
 
@@ -101,7 +102,8 @@ pub fn verify(files: &BundleFiles, bench: Bench<'_>, key: Option<&PublicKey>) ->
     ));
     checks.push(one_run(&parts));
     checks.push(stated(&parts));
-    checks.push(reports(&parts));
+    checks.push(totals(&parts));
+    checks.push(reports(&parts, bench));
     checks.extend(judged_again(&parts, bench));
     checks.push(conforms(&parts));
     Verification { checks, statement: Some(parts.statement) }
@@ -243,20 +245,52 @@ fn stated(parts: &Parts<'_>) -> BundleCheck {
     BundleCheck::of("its statement follows from its events", found, STATEMENT_FILE)
 }
 
+/// The totals at the end of the events are those of their cases.
+fn totals(parts: &Parts<'_>) -> BundleCheck {
+    let finished = &parts.report.finished;
+    let outcomes = || parts.report.cases.iter().map(|case| &case.outcome);
+    let held: u64 = outcomes().flat_map(|it| it.held.values()).copied().map(u64::from).sum();
+    let found: u64 = outcomes().map(|it| it.findings.len() as u64).sum();
+    let exchanges: u64 = parts.report.cases.iter().map(|case| case.exchanges.len() as u64).sum();
+    let mut wrong = Vec::new();
+    for (what, said, found) in [
+        ("assertions judged", finished.assertions_judged, held + found),
+        ("assertions held", finished.assertions_held, held),
+    ] {
+        if said != found {
+            wrong.push(format!("{what}: {said} at the end, {found} in the cases"));
+        }
+    }
+    // A run asks for a sign of life besides, before its cases and after.
+    if finished.exchanges < exchanges {
+        let said = finished.exchanges;
+        wrong.push(format!("exchanges: {said} at the end, {exchanges} in the cases"));
+    }
+    let looked_at = counted(finished.assertions_judged, "assertion");
+    BundleCheck::of("its totals are those of its cases", wrong, looked_at)
+}
+
 /// The reports follow from the events.
-fn reports(parts: &Parts<'_>) -> BundleCheck {
+fn reports(parts: &Parts<'_>, bench: Bench<'_>) -> BundleCheck {
     const NAME: &str = "its reports follow from its events";
     let other = parts.info.tool.version != ToolInfo::this().version;
     if other {
         let version = &parts.info.tool.version;
         return BundleCheck::not_done(NAME, format_args!("lis-conform {version} rendered them"));
     }
-    let differs = REPORT_FILES
-        .into_iter()
-        .filter(|(name, render)| text_of(parts.files, name) != Ok(render(&parts.report).as_str()));
-    let found = differs.map(|(name, _)| format!("{name} does not follow from {EVENTS_FILE}"));
-    let names = REPORT_FILES.map(|(name, _)| name).join(", ");
-    BundleCheck::of(NAME, found.collect(), names)
+    let telling = Telling { spec: bench.spec, rerun: parts.info.rerun() };
+    let same_suite = parts.info.suite_hash == builtin_suite_hash();
+    let known = REPORT_FILES.into_iter();
+    // What stands in other words in another suite cannot be written here; judging it again is
+    // said to be undone then, too.
+    let known = known.filter(|file| same_suite || file.follows_from == FollowsFrom::Events);
+    let known: Vec<ReportFile> = known.collect();
+    let differs = known.iter().filter(|file| {
+        text_of(parts.files, file.name) != Ok((file.render)(&parts.report, &telling).as_str())
+    });
+    let found = differs.map(|file| format!("{} does not follow from {EVENTS_FILE}", file.name));
+    let names: Vec<&str> = known.iter().map(|file| file.name).collect();
+    BundleCheck::of(NAME, found.collect(), names.join(", "))
 }
 
 /// The same exchanges, judged here, come to the same.

@@ -9,14 +9,17 @@ use super::args::Deny;
 use super::error::{CliError, CliResult};
 use super::exit::{ExitCode, Warnings};
 use super::output::{note, print};
-use super::report::rerun;
 use super::reports::{ReportFiles, ReportSpec};
 use super::store::{Kept, StoreArgs};
+use super::waivers::{self, WaiverArgs};
 use super::world::World;
 use crate::evidence::suite_hash;
-use crate::report::{Telling, TerminalOptions, Verbosity, counted, terminal, visible_line};
+use crate::report::{
+    RunReport, Telling, TerminalOptions, Verbosity, counted, terminal, visible_line,
+};
 use crate::store::{AgainError, Difference, JudgedAgain, Present, judge_again};
 use crate::suite::{CaseId, Profile};
+use crate::waiver::TargetFacts;
 
 /// Arguments of `judge`.
 #[derive(Args, Debug)]
@@ -34,6 +37,9 @@ pub struct JudgeArgs {
     /// A folder with more case files, as in `run`; repeatable
     #[arg(long, value_name = "DIR")]
     pub cases: Vec<PathBuf>,
+    /// What is known and accepted
+    #[command(flatten)]
+    pub waivers: WaiverArgs,
     /// Write a report, as in `run`; repeatable, or several with commas between
     #[arg(long, value_name = "FORMAT=FILE", value_delimiter = ',')]
     pub report: Vec<ReportSpec>,
@@ -56,8 +62,8 @@ Examples:
   lis-conform judge k3x9ab --cases mycases --report junit=lis.xml
 
 Nothing is sent: what was recorded is judged as if it had just come. Cases that would send something
-else now cannot be judged by it; they count as not run. Waivers are not applied. Exit codes are those of
-`run`.";
+else now cannot be judged by it; they count as not run. Waivers are those given here, as of today: those
+of the run are not applied again by themselves. Exit codes are those of `run`.";
 
 /// How many cases are named where a list is told.
 const MOST_NAMED: usize = 10;
@@ -69,20 +75,21 @@ const MOST_NAMED: usize = 10;
 pub fn judge(args: &JudgeArgs) -> CliResult {
     let world = World::load(&args.cases)?;
     let kept = args.place.store().read(&args.run)?;
-    let profile = profile(args, &world, &kept)?;
+    let profile = Arc::new(profile(args, &world, &kept)?);
     let mut files = ReportFiles::open(&args.report)?;
     let present = Present {
         spec: Arc::clone(&world.spec),
         library: Arc::clone(&world.library),
-        profile: Arc::new(profile),
+        profile: Arc::clone(&profile),
         cases: world.cases.iter().map(|it| (it.id.clone(), (&**it, world.case_hash(it)))).collect(),
     };
     let judged = judge_again(&kept.info, kept.report.clone(), kept.transcripts()?, &present);
-    let again = judged.map_err(|error| match error {
+    let mut again = judged.map_err(|error| match error {
         AgainError::Record(error) => error,
         AgainError::Content { .. } => CliError::file(error),
         AgainError::Fold(_) => CliError::internal(error),
     })?;
+    waive(args, &world, &profile, &mut again.report)?;
 
     let options = TerminalOptions {
         verbosity: match (args.quiet, args.verbose) {
@@ -90,7 +97,7 @@ pub fn judge(args: &JudgeArgs) -> CliResult {
             (false, true) => Verbosity::Verbose,
             (false, false) => Verbosity::Normal,
         },
-        rerun: rerun(&kept.info),
+        rerun: kept.info.rerun(),
     };
     let report = &again.report;
     let mut text = terminal(report, &world.spec.catalogue, &options);
@@ -105,13 +112,36 @@ pub fn judge(args: &JudgeArgs) -> CliResult {
     let mut code = ExitCode::of_report(report, warnings);
     let events = report.clone().into_events();
     let followed = events.iter().try_for_each(|event| files.event(event));
-    let telling = Telling { spec: &world.spec, rerun: rerun(&kept.info) };
+    let telling = Telling { spec: &world.spec, rerun: kept.info.rerun() };
     let written = files.finish(report, &telling);
     for error in [followed.err(), written.err()].into_iter().flatten() {
         note(&error.message);
         code = code.worse(error.code);
     }
     Ok(code)
+}
+
+/// Holds the report against the waiver files given, as `run` does.
+fn waive(
+    args: &JudgeArgs,
+    world: &World,
+    profile: &Profile,
+    report: &mut RunReport,
+) -> CliResult<()> {
+    if args.waivers.waivers.is_empty() {
+        return Ok(());
+    }
+    let started = &report.started;
+    let (profile_name, url) = (profile.name.clone(), started.target.clone());
+    let target = TargetFacts { profile: profile_name, url };
+    let run_id = started.run_id.clone();
+    let mut session = waivers::session(&args.waivers, world, profile, (&run_id, &target))?;
+    for case in &mut report.cases {
+        case.waived = session.case(&case.case, &case.outcome);
+    }
+    report.finished.waivers = session.finish();
+    *report = report.clone().totalled().map_err(CliError::internal)?;
+    Ok(())
 }
 
 /// The profile that the run was made with, unless another one is asked for.

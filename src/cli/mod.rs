@@ -36,7 +36,6 @@ mod run;
 mod runs;
 mod schemas;
 mod serve;
-mod shell;
 mod signals;
 mod snapshots;
 mod store;

@@ -9,7 +9,6 @@ use super::error::{CliError, CliResult};
 use super::exit::{ExitCode, Warnings};
 use super::output::print;
 use super::reports::{ReportFiles, ReportSpec};
-use super::shell::command_line;
 use super::store::{Kept, Store, StoreArgs};
 use super::targets;
 use super::world::World;
@@ -161,7 +160,7 @@ fn tell(args: &ReportArgs, report: &RunReport, info: &RunInfo) -> CliResult<()> 
         };
     };
     let world = World::without_cases()?;
-    let telling = Telling { spec: &world.spec, rerun: rerun(info) };
+    let telling = Telling { spec: &world.spec, rerun: info.rerun() };
     let Some(path) = &args.output else { return print(&format.render(report, &telling)) };
     let mut files = ReportFiles::open(&[ReportSpec::new(format, path.clone())])?;
     for event in report.clone().into_events() {
@@ -173,19 +172,6 @@ fn tell(args: &ReportArgs, report: &RunReport, info: &RunInfo) -> CliResult<()> 
 fn as_text(args: &ReportArgs, report: &RunReport, info: &RunInfo) -> CliResult<String> {
     let world = World::without_cases()?;
     let verbosity = if args.verbose { Verbosity::Verbose } else { Verbosity::Normal };
-    let options = TerminalOptions { verbosity, rerun: rerun(info) };
+    let options = TerminalOptions { verbosity, rerun: info.rerun() };
     Ok(terminal(report, &world.spec.catalogue, &options))
-}
-
-/// The command that makes such a run again.
-pub fn rerun(info: &RunInfo) -> String {
-    let mut words = vec!["lis-conform", "run"];
-    if info.target.contains("://") {
-        words.push(&info.target);
-    }
-    words.extend(["--profile", &info.profile.name]);
-    for quirk in &info.settings.quirks {
-        words.extend(["--quirk", quirk]);
-    }
-    command_line(words)
 }

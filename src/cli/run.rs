@@ -19,7 +19,6 @@ use super::output::{note, print};
 use super::pick::{Picked, pick};
 use super::progress::Progress;
 use super::reports::ReportFiles;
-use super::shell::command_line;
 use super::signals::Wishes;
 use super::snapshots::{self, Comparison, Fallback};
 use super::store::{Keeper, RunFacts, Store, run_info};
@@ -27,7 +26,7 @@ use super::targets::run_targets;
 use super::waivers;
 use super::world::World;
 use crate::embedded;
-use crate::report::{Telling, TerminalOptions, Verbosity, terminal};
+use crate::report::{Telling, TerminalOptions, Verbosity, command_line, terminal};
 use crate::runner::{Destination, KeepData, Partition, Plan, PlanError};
 use crate::soap::styles;
 use crate::spec::toml_file::suggestion;
@@ -255,13 +254,13 @@ pub async fn destination(
 /// Where it is no URL of a target, or there are two.
 pub fn take_url(words: &mut Vec<String>) -> CliResult<Option<String>> {
     if let Some(address) = words.iter().find(|word| is_address(word)) {
-        let address = without_user(address);
+        let address = without_secrets(address);
         return Err(CliError::usage(format!("`{address}` is no filter; say http://{address}")));
     }
     let Some(at) = words.iter().position(|word| word.contains("://")) else { return Ok(None) };
     let url = words.remove(at);
     if let Some(second) = words.iter().find(|word| word.contains("://")) {
-        let (url, second) = (without_user(&url), without_user(second));
+        let (url, second) = (without_secrets(&url), without_secrets(second));
         return Err(CliError::usage(format!(
             "{url} and {second}: one target at a time; name several in a file and say --targets FILE; \
              if services have endpoints of their own, name them in a profile"
@@ -277,7 +276,7 @@ pub fn take_url(words: &mut Vec<String>) -> CliResult<Option<String>> {
 /// Where it is not, and what to say instead.
 pub fn check_url(url: &str) -> CliResult<()> {
     let wrong = |why: &str| {
-        let url = without_user(url);
+        let url = without_secrets(url);
         CliError::usage(format!("`{url}` is no target: {why}; say http://HOST:PORT/PATH"))
     };
     let uri: Uri = url.parse().map_err(|_| wrong("it is not a URL"))?;
@@ -300,12 +299,17 @@ pub fn check_url(url: &str) -> CliResult<()> {
     Ok(())
 }
 
-/// A URL or address as it may be told: what stands in front of an `@` may be a password.
-fn without_user(url: &str) -> Cow<'_, str> {
-    let Some((before, rest)) = url.rsplit_once('@') else { return Cow::Borrowed(url) };
-    let scheme =
-        before.split_once("://").map_or(String::new(), |(scheme, _)| format!("{scheme}://"));
-    Cow::Owned(format!("{scheme}...@{rest}"))
+/// A URL or address as it may be told: what stands in front of an `@` may be a password, and so may
+/// what a query holds.
+pub fn without_secrets(url: &str) -> Cow<'_, str> {
+    if !url.contains(['@', '?']) {
+        return Cow::Borrowed(url);
+    }
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let scheme = if scheme.is_empty() { String::new() } else { format!("{scheme}://") };
+    let rest = rest.rsplit_once('@').map_or(rest.to_owned(), |(_, rest)| format!("...@{rest}"));
+    let rest = rest.split_once('?').map_or(rest.clone(), |(path, _)| format!("{path}?..."));
+    Cow::Owned(scheme + &rest)
 }
 
 /// Whether a word is `HOST:PORT` with or without a path: a target whose scheme was forgotten.

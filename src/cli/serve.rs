@@ -11,9 +11,9 @@ use super::exit::ExitCode;
 use super::hosts;
 use super::output::{note, print};
 use super::run::runtime;
-use super::shell::command_line;
 use super::signals::Interrupts;
 use super::world::World;
+use crate::report::command_line;
 use crate::spec::Spec;
 use crate::target::Strictness;
 

@@ -248,6 +248,35 @@ fn tap_has_a_point_for_each_case_and_one_for_what_the_run_lacks() {
 }
 
 #[test]
+fn a_part_of_a_run_says_so_whatever_came_of_it() {
+    let mut green = sample::run();
+    green.cases.truncate(1);
+    green.finished.incomplete = None;
+    green.finished.counts =
+        crate::runner::Counts { selected: 1, pass: 1, ..crate::runner::Counts::default() };
+    green.started.selected = 1;
+    for mut report in [sample::full(), sample::run(), green] {
+        for format in [RunFormat::Html, RunFormat::Markdown, RunFormat::Tap] {
+            assert!(!rendered(format, &report).contains("art only: "), "{format}");
+        }
+        report.started.partition = Some(crate::runner::Partition {
+            number: 2,
+            count: 4,
+            cases: 1_251,
+            selection: crate::evidence::Digest::of(b"ids"),
+        });
+        for format in [RunFormat::Html, RunFormat::Markdown, RunFormat::Tap] {
+            let text = rendered(format, &report);
+            assert!(text.contains("part only: partition 2/4 of 1 251 cases"), "{format}: {text}");
+        }
+        let junit = rendered(RunFormat::Junit, &report);
+        assert!(junit.contains("name=\"partition\" value=\"2/4 of 1251 cases\""));
+        let page = parsed_page(&rendered(RunFormat::Html, &report));
+        assert_eq!(all(&page, "h1"), ["Report of a conformance test"], "no certificate");
+    }
+}
+
+#[test]
 fn badges_are_what_their_readers_expect() {
     let svg = rendered(RunFormat::Svg, &sample::full());
     let root = read_document(svg.as_bytes(), None, &XmlLimits::default()).unwrap().root;

@@ -11,6 +11,7 @@
 //! - `estate`: several targets in one report;
 //! - `matrix`: which quirk fired which assertion, and whether that is complete;
 //! - `validate`: the reports on files, in every format; `import`: what an importer made of files;
+//! - `shell`: commands for people to copy;
 //! - `visible`, `words`: text of a target made harmless, numbers and durations made readable.
 
 mod badge;
@@ -29,6 +30,7 @@ mod junit;
 mod markdown;
 mod matrix;
 mod message;
+mod shell;
 mod standing;
 mod tap;
 mod telling;
@@ -66,6 +68,7 @@ pub use jsonl::{JsonlError, jsonl_line, read_jsonl};
 pub use junit::{RunProblem, RunProblemKind, junit};
 pub use markdown::{grid_markdown, markdown};
 pub use matrix::{Matrix, MatrixGap, QuirkRow, matrix_json, matrix_text};
+pub use shell::{command_line, quoted};
 pub use standing::Standing;
 pub use tap::tap;
 pub use telling::Telling;

@@ -168,6 +168,14 @@ pub(super) fn result(report: &RunReport, shown: fn(&str) -> String) -> String {
     }
 }
 
+/// What a part of a run is a part of; none for a whole run.
+#[must_use]
+pub(super) fn part(report: &RunReport) -> Option<String> {
+    let partition = report.started.partition.as_ref()?;
+    let whole = counted(u64::from(partition.cases), "case");
+    Some(format!("partition {partition} of {whole}; it says nothing of the others"))
+}
+
 /// What that shows.
 #[must_use]
 pub(super) fn shows(report: &RunReport) -> String {

@@ -2,7 +2,7 @@
 //! 13 understand as far as they go.
 
 use super::fold::RunReport;
-use super::standing::{Standing, result};
+use super::standing::{Standing, part, result};
 use super::visible::visible_line;
 use crate::ground::Verdict;
 use crate::judge::Finding;
@@ -16,6 +16,9 @@ pub fn tap(report: &RunReport) -> String {
     let closing = closing(report);
     let points = report.cases.len() + usize::from(closing.is_some());
     let mut lines = vec!["TAP version 14".to_owned(), format!("1..{points}")];
+    if let Some(part) = part(report) {
+        lines.push(format!("# A part only: {part}"));
+    }
     for (at, case) in report.cases.iter().enumerate() {
         point(at + 1, case, &mut lines);
     }

@@ -30,7 +30,7 @@ pub struct Present<'a> {
 /// A kept run, judged again.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JudgedAgain {
-    /// The report. Waivers are not applied.
+    /// The report. Waivers are not applied: those of then may not be those of now.
     pub report: RunReport,
     /// Cases whose verdict, or whose findings, are others than before.
     pub differences: Vec<Difference>,

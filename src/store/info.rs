@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::case_hash::CaseHash;
+use crate::embedded;
 use crate::evidence::{Digest, ToolInfo};
+use crate::report::command_line;
 use crate::runner::Partition;
 use crate::suite::CaseId;
 
@@ -36,6 +38,24 @@ pub struct RunInfo {
     pub settings: Settings,
     /// Where it was run.
     pub environment: Environment,
+}
+
+impl RunInfo {
+    /// The command that makes such a run again, without its filters.
+    #[must_use]
+    pub fn rerun(&self) -> String {
+        let mut words = vec!["lis-conform", "run"];
+        if self.target.contains("://") {
+            words.push(&self.target);
+        }
+        let is_builtin = embedded::file(&self.profile.file).is_some();
+        words.push("--profile");
+        words.push(if is_builtin { &self.profile.name } else { &self.profile.file });
+        for quirk in &self.settings.quirks {
+            words.extend(["--quirk", quirk]);
+        }
+        command_line(words)
+    }
 }
 
 /// A profile as it was.

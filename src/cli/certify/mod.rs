@@ -22,7 +22,6 @@ use super::output::{note, print};
 use super::progress::Progress;
 use super::reports::ReportFiles;
 use super::run::{checked, random_run_id, runtime, take_url};
-use super::shell::command_line;
 use super::signals::Wishes;
 use super::store::{Keeper, RunFacts, run_info};
 use super::world::World;
@@ -31,7 +30,9 @@ use crate::certificate::{
     STATEMENT_TEXT_FILE, Statement, statement_text,
 };
 use crate::evidence::{Manifest, Origin};
-use crate::report::{RunReport, TerminalOptions, Verbosity, terminal, visible_line};
+use crate::report::{
+    RunReport, Telling, TerminalOptions, Verbosity, command_line, terminal, visible_line,
+};
 use crate::runner::{Destination, KeepData, Plan};
 use crate::store::RunInfo;
 use crate::suite::Profile;
@@ -219,8 +220,9 @@ fn conclude(
     folder.add(PRODUCT_FILE, &ready.product_file.text)?;
     folder.add(STATEMENT_FILE, &statement.to_json())?;
     folder.add(STATEMENT_TEXT_FILE, &statement_text(&statement))?;
-    for (name, render) in REPORT_FILES {
-        folder.add(name, &render(report))?;
+    let telling = Telling { spec: &ready.world.spec, rerun: info.rerun() };
+    for file in REPORT_FILES {
+        folder.add(file.name, &(file.render)(report, &telling))?;
     }
     let created = Timestamp::now();
     let origin = Origin {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::cli::error::CliResult;
+use crate::cli::run::without_secrets;
 use crate::cli::world::World;
 use crate::evidence::{ToolInfo, suite_hash};
 use crate::runner::{KeepData, Partition, Plan};
@@ -107,7 +108,8 @@ pub fn run_info(plan: &Plan, world: &World, facts: RunFacts<'_>) -> CliResult<Ru
 
 fn environment() -> Environment {
     let value = |name: &str| {
-        let value: String = env::var(name).ok()?.chars().take(LONGEST_VALUE).collect();
+        let value = env::var(name).ok()?;
+        let value = without_secrets(&value).chars().take(LONGEST_VALUE).collect();
         Some((name.to_owned(), value))
     };
     let ci: BTreeMap<_, _> = CI_VARIABLES.into_iter().filter_map(value).collect();

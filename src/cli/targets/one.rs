@@ -13,13 +13,13 @@ use crate::cli::follow::{Followed, Listeners, follow};
 use crate::cli::progress::Progress;
 use crate::cli::reports::ReportFiles;
 use crate::cli::run::{Aim, EMBEDDED, destination};
-use crate::cli::shell::command_line;
 use crate::cli::signals::Wishes;
 use crate::cli::snapshots;
 use crate::cli::store::{Keeper, RunFacts, run_info};
 use crate::cli::world::World;
 use crate::report::{
-    RunReport, TargetFacts, TargetResult, TerminalOptions, Verbosity, terminal, visible_line,
+    RunReport, TargetFacts, TargetResult, TerminalOptions, Verbosity, command_line, terminal,
+    visible_line,
 };
 use crate::runner::{Counts, Destination, RunFinished, RunStarted, SCHEMA_VERSION};
 

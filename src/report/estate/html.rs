@@ -54,10 +54,10 @@ fn counts(report: &EstateReport) -> Markup {
             caption { "Targets by what they come to" }
             thead { tr { th scope="col" { "result" } th scope="col" { "targets" } } }
             tbody {
-                @for (word, count, tone) in rows(&report.counts) {
+                @for (word, count, tone) in rows(&report.counts).iter().filter(|row| row.1 > 0) {
                     tr {
                         th scope="row" { span class=(format!("badge {tone}")) { (word) } }
-                        td .number { (grouped(count.into())) }
+                        td .number { (grouped((*count).into())) }
                     }
                 }
             }

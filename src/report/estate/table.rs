@@ -19,9 +19,11 @@ pub(super) fn grid(report: &EstateReport) -> Grid {
             waived: false,
         };
         let of = |service: &&str| target.services.iter().find(|cell| cell.name == **service);
-        let cells = services.iter().map(|service| vec![unnamed(of(service))]);
+        let cells =
+            services.iter().map(|service| vec![unnamed(of(service), GridState::NotClaimed)]);
         let cells = std::iter::once(vec![result]).chain(cells);
-        let cells = cells.chain([vec![unnamed(target.every_exchange.as_ref())]]);
+        let every = unnamed(target.every_exchange.as_ref(), GridState::NotCalled);
+        let cells = cells.chain([vec![every]]);
         GridRow { name: target.name.clone(), cells: cells.collect() }
     };
     let columns = [RESULT].into_iter().chain(services.iter().copied()).chain([EVERY]);
@@ -46,9 +48,9 @@ fn services(report: &EstateReport) -> Vec<&str> {
     services
 }
 
-/// The cell without its name, which stands at the head of its column already.
-fn unnamed(cell: Option<&GridCell>) -> GridCell {
-    let absent =
-        || GridCell { name: String::new(), state: GridState::NotClaimed, judged: 0, waived: false };
+/// The cell without its name, which stands at the head of its column already; `otherwise` where there
+/// is none.
+fn unnamed(cell: Option<&GridCell>, otherwise: GridState) -> GridCell {
+    let absent = || GridCell { name: String::new(), state: otherwise, judged: 0, waived: false };
     cell.map_or_else(absent, |cell| GridCell { name: String::new(), ..cell.clone() })
 }

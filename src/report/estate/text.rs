@@ -41,7 +41,7 @@ fn table(report: &EstateReport, out: &mut String) {
     for (row, target) in grid.rows.iter().zip(&report.targets) {
         let mut places: Vec<Place> = vec![(visible_line(&row.name).into_owned(), None)];
         places.extend(row.cells.iter().flatten().map(|cell| match cell.state {
-            GridState::NotClaimed => ("-".to_owned(), None),
+            GridState::NotClaimed | GridState::NotCalled => ("-".to_owned(), None),
             GridState::Standing(standing) => (standing.word().to_owned(), Some(standing.tone())),
             state if cell.waived => (format!("{} (waived)", state.word()), state.tone()),
             state => (state.word(), state.tone()),

@@ -50,7 +50,7 @@ pub(super) const fn rows(counts: &EstateCounts) -> [(&'static str, u32, Verdict)
         ("passed", counts.passed, Verdict::Pass),
         ("passed with warnings", counts.warned, Verdict::Warn),
         ("passed except as waived", counts.waived, Verdict::Warn),
-        ("with waivers that do not hold", counts.waivers_do_not_hold, Verdict::Fail),
+        ("waivers do not hold", counts.waivers_do_not_hold, Verdict::Fail),
         ("not proven", counts.not_proven, Verdict::Error),
         ("failed", counts.failed, Verdict::Fail),
         ("nothing judged", counts.nothing_judged, Verdict::Error),

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::super::coverage::{Coverage, operations_grid};
 use super::super::fold::RunReport;
 use super::super::standing::{
-    NOT_SHOWN, Standing, day_and_time, result as sentence, shows, what_was_tested,
+    NOT_SHOWN, Standing, day_and_time, part, result as sentence, shows, what_was_tested,
 };
 use super::super::telling::Telling;
 use super::super::words::{duration, grouped};
@@ -35,6 +35,9 @@ pub(super) fn result(report: &RunReport, telling: &Telling<'_>, coverage: &Cover
             p .lead { strong { (Line(&sentence(report, str::to_owned))) } }
             @if !standing.is_green() {
                 p .print-only { "This sheet is a report of the run and no certificate." }
+            }
+            @if let Some(part) = part(report) {
+                p .lead { strong { "This is a part only: " (Line(&part)) "." } }
             }
             p { "What it shows: " (Line(&shows(report))) }
             p { (NOT_SHOWN) }

@@ -13,7 +13,7 @@ use escape::{clipped, code};
 use super::coverage::operations_grid;
 use super::entry::{Entry, entries, waived};
 use super::fold::RunReport;
-use super::standing::{NOT_SHOWN, Standing, result, shows, what_was_tested};
+use super::standing::{NOT_SHOWN, Standing, part, result, shows, what_was_tested};
 use super::telling::Telling;
 use super::terminal::problem::said;
 use super::words::{counted, duration};
@@ -35,6 +35,9 @@ pub fn markdown(report: &RunReport, telling: &Telling<'_>) -> String {
     out.push(format!("## {} {}\n", mark(standing.tone()), standing.word()));
     out.push(format!("{}\n", what_was_tested(report, code)));
     out.push(format!("**{}**\n", result(report, code)));
+    if let Some(part) = part(report) {
+        out.push(format!("**This is a part only: {part}.**\n"));
+    }
     out.push(format!("What it shows: {}\n", shows(report)));
     out.push(format!("{NOT_SHOWN}\n"));
     out.push(counts(report.finished.counts, report.finished.elapsed_us));

@@ -1,17 +1,17 @@
 //! The last lines: what was run, what came of it, and whether that proves anything.
 
 use super::super::fold::RunReport;
+use super::super::standing;
 use super::super::visible::visible_line;
 use super::super::words::{counted, duration};
 use super::{line, paint};
 use crate::ground::Verdict;
-use crate::runner::Partition;
 use crate::snapshot::SnapshotSummary;
 
 pub(super) fn write(report: &RunReport, out: &mut String) {
     let finished = &report.finished;
-    if let Some(partition) = &report.started.partition {
-        line(out, format_args!("{}: {}", bad("A part only"), part_in_words(partition)));
+    if let Some(part) = standing::part(report) {
+        line(out, format_args!("{}: {part}", bad("A part only")));
     }
     let counts = finished.counts;
     line(
@@ -76,13 +76,6 @@ pub(super) fn write(report: &RunReport, out: &mut String) {
         let reason = visible_line(reason);
         line(out, format_args!("{}, so it has no verdict: {reason}", bad("The run is incomplete")));
     }
-}
-
-/// What a part is a part of.
-fn part_in_words(partition: &Partition) -> String {
-    let Partition { cases, .. } = partition;
-    let whole = counted(u64::from(*cases), "case");
-    format!("partition {partition} of {whole}; it says nothing of the others")
 }
 
 /// How the run compares with the snapshots of its target, and what to do next.

@@ -2,6 +2,8 @@
 
 use hyper::Uri;
 
+use super::query::holds_credentials;
+
 /// The address of one service.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Endpoint {
@@ -46,7 +48,7 @@ impl Endpoint {
     pub fn parse(url: &str) -> Result<Self, EndpointError> {
         let uri: Uri = url.parse().map_err(|_| EndpointError::NotAUrl(without_user(url)))?;
         let authority = uri.authority().ok_or_else(|| EndpointError::NotAUrl(without_user(url)))?;
-        if authority.as_str().contains('@') {
+        if authority.as_str().contains('@') || uri.query().is_some_and(holds_credentials) {
             return Err(EndpointError::Credentials);
         }
         match uri.scheme_str() {

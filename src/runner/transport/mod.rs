@@ -1,6 +1,6 @@
 //! One HTTP/1.1 client for everything: keep-alive, limits, no redirects, no decompression.
 //!
-//! - `endpoint`: where requests go;
+//! - `endpoint`: where requests go; `query`: credentials that must not stand there;
 //! - `connect`: TCP or in-memory connections;
 //! - `pool`, `tap`: connections kept alive, and a look at the first bytes that come back;
 //! - `client`: one exchange through the HTTP library;
@@ -13,6 +13,7 @@ mod endpoint;
 mod failure;
 mod limits;
 mod pool;
+mod query;
 mod raw;
 mod tap;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 /// The word, quoted where a POSIX shell would take it apart or change it.
+#[must_use]
 pub fn quoted(word: &str) -> Cow<'_, str> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:=,+@%".contains(&byte);
     if !word.is_empty() && word.bytes().all(plain) {
@@ -12,6 +13,7 @@ pub fn quoted(word: &str) -> Cow<'_, str> {
 }
 
 /// Words to a command line.
+#[must_use]
 pub fn command_line<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     words.into_iter().map(quoted).collect::<Vec<_>>().join(" ")
 }
