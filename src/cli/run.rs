@@ -307,8 +307,14 @@ pub fn without_secrets(url: &str) -> Cow<'_, str> {
     }
     let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
     let scheme = if scheme.is_empty() { String::new() } else { format!("{scheme}://") };
-    let rest = rest.rsplit_once('@').map_or(rest.to_owned(), |(_, rest)| format!("...@{rest}"));
-    let rest = rest.split_once('?').map_or(rest.clone(), |(path, _)| format!("{path}?..."));
+    let rest = match rest.rsplit_once('@') {
+        Some((_, rest)) => format!("...@{rest}"),
+        None => rest.to_owned(),
+    };
+    let rest = match rest.split_once('?') {
+        Some((path, _)) => format!("{path}?..."),
+        None => rest,
+    };
     Cow::Owned(scheme + &rest)
 }
 
