@@ -16,13 +16,14 @@
 //! do wrong is excused for a while by a [`waiver`]. [`evidence`] says what a folder of results holds,
 //! so that another person can tell whether it is whole; a [`certificate`] is a strict run in one.
 //! A run that is kept is read by the [`store`]. What a roster file holds, record by record,
-//! [`enterprise`] knows; what an importer makes of one, [`importing`].
+//! [`enterprise`] knows; what an importer makes of one, [`importing`]. Who may ask a
+//! target is proven with [`security`], and [`tls`] keeps others from listening.
 //!
 //! Arrows run one way: `cli` → `runner`, `target`, `report` → `judge`, `suite`, `model`, `validate`
 //! → `soap`, [`bindings`], `enterprise` → `schema`, `spec` → `xml`; [`ground`] and `embedded` are
-//! leaves that all may use. The rooms `xml`, `schema`, `model`, `judge`, `validate`, `waiver`, `evidence`, `importing` and the
+//! leaves that all may use. The rooms `xml`, `schema`, `security`, `model`, `judge`, `validate`, `waiver`, `evidence`, `importing` and the
 //! renderers take values and return values; sockets, files, the clock and randomness are in
-//! `target`, `runner` and `cli`.
+//! `target`, `runner`, `tls` and `cli`.
 //! A test holds the arrows.
 
 pub mod bindings;
@@ -38,6 +39,7 @@ pub mod model;
 pub mod report;
 pub mod runner;
 pub mod schema;
+pub mod security;
 pub mod snapshot;
 pub mod soap;
 pub mod spec;
@@ -45,6 +47,7 @@ pub mod stable;
 pub mod store;
 pub mod suite;
 pub mod target;
+pub mod tls;
 pub mod validate;
 pub mod waiver;
 pub mod xml;

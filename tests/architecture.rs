@@ -18,19 +18,21 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("importing", &["enterprise", "spec", "xml"]),
     ("bindings", &["schema", "spec", "xml"]),
     ("soap", &["schema", "spec", "xml"]),
+    ("security", &["soap", "xml"]),
     ("validate", &["bindings", "enterprise", "schema", "soap", "spec", "xml"]),
     ("model", &["bindings", "schema", "soap", "spec", "xml"]),
-    ("suite", &["schema", "soap", "spec", "xml"]),
+    ("suite", &["schema", "security", "soap", "spec", "xml"]),
     ("judge", &["bindings", "model", "schema", "soap", "spec", "suite", "xml"]),
     ("stable", &[]),
+    ("tls", &[]),
     ("waiver", &["judge", "spec", "stable", "suite"]),
     ("snapshot", &["judge", "model", "soap", "spec", "stable", "suite", "xml"]),
-    ("target", &["bindings", "model", "schema", "soap", "spec", "suite", "xml"]),
+    ("target", &["bindings", "model", "schema", "security", "soap", "spec", "suite", "tls", "xml"]),
     (
         "runner",
         &[
-            "bindings", "evidence", "judge", "model", "schema", "snapshot", "soap", "spec",
-            "suite", "target", "waiver", "xml",
+            "bindings", "evidence", "judge", "model", "schema", "security", "snapshot", "soap",
+            "spec", "suite", "target", "tls", "waiver", "xml",
         ],
     ),
     (
@@ -44,6 +46,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "spec",
             "suite",
             "target",
+            "tls",
             "validate",
             "waiver",
             "xml",
@@ -70,12 +73,14 @@ const ROOMS: &[(&str, &[&str])] = &[
             "report",
             "runner",
             "schema",
+            "security",
             "snapshot",
             "soap",
             "spec",
             "store",
             "suite",
             "target",
+            "tls",
             "validate",
             "waiver",
             "xml",
@@ -87,7 +92,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 const LEAVES: [&str; 2] = ["ground", "embedded"];
 
 /// Rooms that take values and return values.
-const PURE: [&str; 14] = [
+const PURE: [&str; 15] = [
     "ground",
     "certificate",
     "enterprise",
@@ -95,6 +100,7 @@ const PURE: [&str; 14] = [
     "importing",
     "xml",
     "schema",
+    "security",
     "model",
     "judge",
     "report",

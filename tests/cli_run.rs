@@ -50,7 +50,6 @@ fn what_does_not_go_together_ends_with_2() {
     lis_conform(&["run", url, "--quirk", "bytes-empty"]).ends_with(2).says("embedded mock");
     lis_conform(&["run", url, "--in-process"]).ends_with(2).says("embedded mock");
     lis_conform(&["run", url, "http://127.0.0.1:2/"]).ends_with(2).says("one target at a time");
-    lis_conform(&["run", "https://127.0.0.1/"]).ends_with(2).says("TLS is not supported yet");
     lis_conform(&["run", "127.0.0.1:80"]).ends_with(2).says("say http://127.0.0.1:80");
     let folder = Folder::new();
     let report = format!("json={0},junit={0}", folder.file("x"));

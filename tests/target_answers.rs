@@ -397,6 +397,10 @@ fn every_quirk_of_the_wire_shows_in_a_few_exchanges() {
     let well_again = play(TargetConfig::default());
     assert_eq!(well, well_again, "the script itself must always come out the same");
     for quirk in quirks() {
+        // They show where credentials are asked for: see cli_security.
+        if quirk.file.ends_with("/credentials.toml") {
+            continue;
+        }
         if quirk.hooks.iter().all(|hook| matches!(hook, Hook::Model(_))) {
             continue;
         }

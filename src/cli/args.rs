@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::certify::CertifyArgs;
 use super::coverage::CoverageArgs;
 use super::diff::DiffArgs;
+use super::gate::GateArgs;
 use super::generate::GenerateArgs;
 use super::hosts::HostArgs;
 use super::import::ImportArgs;
@@ -24,6 +25,7 @@ use super::snapshots::accept::{AcceptArgs, RejectArgs};
 use super::snapshots::review::ReviewArgs;
 use super::store::KeepArgs;
 use super::targets::TargetsArgs;
+use super::tls::{ServeTlsArgs, TlsArgs};
 use super::validate::ValidateArgs;
 use super::verify::VerifyArgs;
 use super::waive::WaiveArgs;
@@ -142,6 +144,9 @@ pub struct RunArgs {
     /// How to talk to the target
     #[command(flatten)]
     pub talk: TalkArgs,
+    /// How TLS is spoken with it
+    #[command(flatten)]
+    pub tls: TlsArgs,
     /// Whether and where the run is kept
     #[command(flatten)]
     pub keep: KeepArgs,
@@ -198,6 +203,8 @@ Examples:
                                                          only what concerns these
   lis-conform run http://localhost:8080/lis --profile sis.toml --report junit=lis.xml
                                                          in CI, for a server that claims less
+  lis-conform run https://sis.example/lis --ca school.pem
+                                                         over TLS, with a CA of your own
   lis-conform run --quirk delete-keeps-memberships cascade
                                                          see what a failure looks like
   lis-conform run --targets targets.toml --report html=lis.html
@@ -333,6 +340,12 @@ pub struct ServeArgs {
     /// Which names it answers to
     #[command(flatten)]
     pub hosts: HostArgs,
+    /// Who is let in
+    #[command(flatten)]
+    pub gate: GateArgs,
+    /// Whether TLS is spoken
+    #[command(flatten)]
+    pub tls: ServeTlsArgs,
 }
 
 const SERVE_HELP: &str = "\
@@ -341,6 +354,8 @@ Examples:
   lis-conform serve --listen 127.0.0.1:8080 --quirk delete-keeps-memberships
   lis-conform serve --port-file port.txt & ...         in scripts
   lis-conform serve --listen 0.0.0.0:8080 --allow-host mock    in a container called mock
+  lis-conform serve --tls --tls-save mock.pem          over TLS; clients trust mock.pem
+  lis-conform serve --require ws-security --user ada   with the password in LIS_CONFORM_PASSWORD
 WSDLs are at /pms?wsdl, /gms?wsdl and /mms?wsdl. Ctrl-C ends it.";
 
 /// What becomes of requests that break a rule but could be served.

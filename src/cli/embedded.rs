@@ -7,12 +7,14 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use super::error::CliError;
-use super::error::CliResult;
+use super::error::{CliError, CliResult};
+use super::gate::gate;
 use super::world::World;
+use crate::security::{Gate, Rigour, Scheme};
 use crate::spec::OperationRef;
 use crate::suite::Profile;
-use crate::target::{Hosts, HttpLimits, Strictness, Target, TargetConfig, serve};
+use crate::target::{Hosts, HttpLimits, Strictness, Target, TargetConfig, serve, serve_tls};
+use crate::tls::TlsServer;
 
 /// How the mock is to behave.
 #[derive(Clone, Debug, Default)]
@@ -23,12 +25,14 @@ pub struct MockSettings<'a> {
     pub strictness: Strictness,
     /// Name of the style of responses; that of the profile where none is chosen.
     pub style: Option<&'a str>,
+    /// Who is let in; who shows the profile's credentials where none is chosen.
+    pub gate: Option<Arc<Gate>>,
 }
 
 /// A mock that claims what `profile` claims.
 ///
 /// # Errors
-/// Where there is no such quirk or style.
+/// Where there is no such quirk or style, or the profile's credentials cannot be had.
 pub fn mock(
     world: &World,
     profile: &Profile,
@@ -44,6 +48,10 @@ pub fn mock(
         personality: profile.personality.clone(),
         known: profile.known.clone(),
         services: Some(claimed.keys().map(OperationRef::service).collect()),
+        gate: match &settings.gate {
+            Some(gate) => Arc::clone(gate),
+            None => gate(profile, Rigour::Strict, Scheme::Http)?,
+        },
         unsupported: all.map(|o| o.id.clone()).filter(|id| !claimed.contains_key(id)).collect(),
         ..TargetConfig::default()
     };
@@ -57,6 +65,7 @@ pub fn mock(
 pub struct Server {
     /// Where it listens.
     pub address: SocketAddr,
+    scheme: Scheme,
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
 }
@@ -66,7 +75,12 @@ impl Server {
     ///
     /// # Errors
     /// Where the address cannot be had.
-    pub async fn start(address: SocketAddr, target: Arc<Target>, hosts: Hosts) -> CliResult<Self> {
+    pub async fn start(
+        address: SocketAddr,
+        target: Arc<Target>,
+        hosts: Hosts,
+        tls: Option<TlsServer>,
+    ) -> CliResult<Self> {
         let busy = |error| {
             CliError::usage(format!(
                 "cannot listen on {address}: {error}; choose another port, or 0 for a free one"
@@ -78,13 +92,17 @@ impl Server {
         let (stop, stopped) = oneshot::channel();
         // The sender gone is as good as a word from it.
         let stopped = async move { drop(stopped.await) };
-        let task = tokio::spawn(serve(listener, target, limits, stopped));
-        Ok(Self { address, stop, task })
+        let scheme = if tls.is_some() { Scheme::Https } else { Scheme::Http };
+        let task = match tls {
+            None => tokio::spawn(serve(listener, target, limits, stopped)),
+            Some(tls) => tokio::spawn(serve_tls(listener, target, limits, tls, stopped)),
+        };
+        Ok(Self { address, scheme, stop, task })
     }
 
     /// The URL of the whole mock.
     pub fn url(&self) -> String {
-        format!("http://{}/", self.address)
+        format!("{}://{}/", self.scheme.name(), self.address)
     }
 
     /// Ends it in order: running exchanges are finished first.

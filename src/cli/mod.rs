@@ -5,6 +5,7 @@
 //! - `run` (with `embedded`, `follow`, `progress`, `reports`; `targets` for several at once), `list`, `explain`, `check`, `serve`,
 //!   `quirks`, `coverage`, `validate`, `schemas`, `certify`, `verify`, `runs`, `report`, `judge`, `diff`,
 //!   `waive`, `generate`, `import`: the commands;
+//! - `gate`, `tls`: who the mock lets in, and how TLS is spoken;
 //! - `pick`: which of the chosen cases are run;
 //! - `store`: runs that are kept, written and read; `waivers`: waiver files;
 //! - `snapshots`: with `review`, `accept` and `reject`;
@@ -21,6 +22,7 @@ mod exit;
 mod explain;
 mod files;
 mod follow;
+mod gate;
 mod generate;
 mod hosts;
 mod import;
@@ -40,6 +42,7 @@ mod signals;
 mod snapshots;
 mod store;
 mod targets;
+mod tls;
 mod validate;
 mod verify;
 mod waive;

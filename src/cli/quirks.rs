@@ -21,8 +21,9 @@ use crate::report::{Matrix, QuirkRow, matrix_json, matrix_text};
 use crate::runner::{
     self, CaseFinished, Destination, Event, KeepData, Plan, RunFinished, not_applicable,
 };
+use crate::security::Secret;
 use crate::spec::ClauseId;
-use crate::suite::Profile;
+use crate::suite::{AuthScheme, Authentication, Case, Profile};
 use crate::target::{Quirk, quirks as all_quirks};
 use crate::{judge, suite};
 
@@ -105,9 +106,10 @@ pub fn matrix(world: &World) -> CliResult<Matrix> {
     let runtime = runtime()?;
     let matrix = runtime.block_on(async {
         let mut matrix = Matrix::default();
-        for profile in &profiles {
-            matrix.demanded.extend(demanded(world, profile));
-            let (cases, _) = outcomes(world, profile, None).await?;
+        let stages: Vec<Stage> = profiles.iter().flat_map(|it| Stage::all_of(world, it)).collect();
+        for stage in &stages {
+            matrix.demanded.extend(stage.demanded(world));
+            let (cases, _) = outcomes(world, stage, None).await?;
             for case in &cases {
                 matrix.add_baseline(&case.outcome);
             }
@@ -120,8 +122,8 @@ pub fn matrix(world: &World) -> CliResult<Matrix> {
                 harmless: quirk.harmless,
                 ..QuirkRow::default()
             };
-            for profile in &profiles {
-                let (cases, finished) = outcomes(world, profile, Some(quirk)).await?;
+            for stage in stages.iter().filter(|stage| stage.may_notice(quirk)) {
+                let (cases, finished) = outcomes(world, stage, Some(quirk)).await?;
                 for case in &cases {
                     row.add(&case.outcome);
                 }
@@ -142,7 +144,7 @@ pub fn matrix(world: &World) -> CliResult<Matrix> {
 /// What came of every case against a fresh mock with that quirk.
 async fn outcomes(
     world: &World,
-    profile: &Arc<Profile>,
+    Stage { profile, cases, .. }: &Stage,
     quirk: Option<&Quirk>,
 ) -> CliResult<(Vec<CaseFinished>, RunFinished)> {
     let names: Vec<String> = quirk.iter().map(|quirk| quirk.name.clone()).collect();
@@ -151,7 +153,7 @@ async fn outcomes(
         spec: Arc::clone(&world.spec),
         library: Arc::clone(&world.library),
         profile: Arc::clone(profile),
-        cases: world.concerned(&world.cases, profile),
+        cases: cases.clone(),
         destination: Destination::InProcess(target),
         jobs: JOBS,
         retries: 0,
@@ -171,22 +173,54 @@ async fn outcomes(
     Ok((cases, runner.await.map_err(broken)?))
 }
 
-/// The assertions that can fail a target: a quirk must show for each that it does.
-fn demanded(world: &World, profile: &Profile) -> BTreeSet<String> {
-    let fails = |clause: &ClauseId| {
-        let clause = world.spec.catalogue.clause(&clause.0);
-        clause.is_some_and(|clause| {
-            let basis = clause.basis_in(profile.revisions.values());
-            clause.level == Level::Must && basis.may_fail()
-        })
-    };
-    let rules = judge::rule_ids().iter().filter(|id| fails(&ClauseId(SmolStr::new(id))));
-    let mut names: BTreeSet<String> = rules.map(|id| (*id).to_owned()).collect();
-    let concerned = world.concerned(&world.cases, profile);
-    for case in concerned.iter().filter(|case| not_applicable(case, profile).is_none()) {
-        let expects = case.steps.iter().flat_map(|step| &step.expect);
-        let weighty = expects.filter(|expect| judges(expect) && fails(&expect.clause));
-        names.extend(weighty.map(|expect| case.assertion(expect)));
+/// A profile, and the cases that are run for it.
+struct Stage {
+    profile: Arc<Profile>,
+    cases: Vec<Arc<Case>>,
+    /// The scheme that all these cases are about; none where they are about the protocol.
+    scheme: Option<AuthScheme>,
+}
+
+impl Stage {
+    /// The profile as it is, and with credentials of each scheme.
+    fn all_of(world: &World, profile: &Arc<Profile>) -> Vec<Self> {
+        let cases = world.concerned(&world.cases, profile);
+        let mut stages = vec![Self { profile: Arc::clone(profile), cases, scheme: None }];
+        for scheme in AuthScheme::ALL {
+            let mut secured = Profile::clone(profile);
+            secured.authentication =
+                Authentication::of(scheme, "matrix", Secret::new("matrix-secret"));
+            let mut cases = world.concerned(&world.cases, &secured);
+            cases.retain(|case| case.authentication == Some(scheme));
+            stages.push(Self { profile: Arc::new(secured), cases, scheme: Some(scheme) });
+        }
+        stages
     }
-    names
+
+    /// Whether a quirk can show here: cases about credentials notice what is aimed at theirs only.
+    fn may_notice(&self, quirk: &Quirk) -> bool {
+        let expects = || self.cases.iter().flat_map(|case| &case.steps).flat_map(|it| &it.expect);
+        let aimed_at = |clause: &ClauseId| quirk.aims.iter().any(|aim| aim.matches(&clause.0));
+        self.scheme.is_none() || expects().any(|expect| aimed_at(&expect.clause))
+    }
+
+    /// The assertions that can fail a target: a quirk must show for each that it does.
+    fn demanded(&self, world: &World) -> BTreeSet<String> {
+        let profile = &self.profile;
+        let fails = |clause: &ClauseId| {
+            let clause = world.spec.catalogue.clause(&clause.0);
+            clause.is_some_and(|clause| {
+                let basis = clause.basis_in(profile.revisions.values());
+                clause.level == Level::Must && basis.may_fail()
+            })
+        };
+        let rules = judge::rule_ids().iter().filter(|id| fails(&ClauseId(SmolStr::new(id))));
+        let mut names: BTreeSet<String> = rules.map(|id| (*id).to_owned()).collect();
+        for case in self.cases.iter().filter(|case| not_applicable(case, profile).is_none()) {
+            let expects = case.steps.iter().flat_map(|step| &step.expect);
+            let weighty = expects.filter(|expect| judges(expect) && fails(&expect.clause));
+            names.extend(weighty.map(|expect| case.assertion(expect)));
+        }
+        names
+    }
 }

@@ -62,6 +62,7 @@ pub fn run(mut args: Box<RunArgs>) -> CliResult {
     let default = if url.is_some() { "lis-2.0" } else { "mock" };
     let mut profile = world.profile(args.selection.profile.as_deref().unwrap_or(default))?;
     adjust(&mut profile, &args.talk)?;
+    args.tls.adjust(&mut profile)?;
     world.compile_ahead(&profile);
     let world = world.with_cases(&args.selection.cases)?;
     let cases = world.select(&args.words, &args.selection, &profile)?;
@@ -135,7 +136,7 @@ pub fn run(mut args: Box<RunArgs>) -> CliResult {
 pub fn checked(plan: &Plan) -> CliResult<()> {
     plan.check().map_err(|error| match error {
         PlanError::Endpoint(_) => CliError::usage(error),
-        PlanError::Credentials(_) => CliError::file(error),
+        PlanError::Credentials(_) | PlanError::Tls(_) => CliError::file(error),
     })
 }
 
@@ -244,7 +245,7 @@ pub async fn destination(
         return Ok((Destination::InProcess(target), None));
     }
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    let server = Server::start(address, target, Hosts::default()).await?;
+    let server = Server::start(address, target, Hosts::default(), None).await?;
     Ok((Destination::Url(server.url()), Some(server)))
 }
 
@@ -281,9 +282,8 @@ pub fn check_url(url: &str) -> CliResult<()> {
     };
     let uri: Uri = url.parse().map_err(|_| wrong("it is not a URL"))?;
     match uri.scheme_str() {
-        Some("http") => {}
-        Some("https") => return Err(wrong("TLS is not supported yet")),
-        _ => return Err(wrong("only http is spoken")),
+        Some("http" | "https") => {}
+        _ => return Err(wrong("only http and https are spoken")),
     }
     let authority = uri.authority().filter(|authority| !authority.host().is_empty());
     let Some(authority) = authority else { return Err(wrong("the host is missing")) };
@@ -360,6 +360,8 @@ fn rerun(args: &RunArgs, url: Option<&str>) -> String {
             words.extend([option, value]);
         }
     }
+    let tls = args.tls.words();
+    words.extend(tls.iter().map(String::as_str));
     let folders: Vec<_> = args.selection.cases.iter().map(|f| f.display().to_string()).collect();
     for folder in &folders {
         words.extend(["--cases", folder]);
@@ -418,7 +420,8 @@ mod tests {
         assert_eq!(url.as_deref(), Some("http://h:1/x"));
         assert_eq!(words, ["pms", "ST-01"]);
         assert_eq!(taken(&["pms"]).unwrap().0, None);
-        for url in ["http://h", "http://h:8080", "http://[::1]/x", "http://[::1]:80/"] {
+        for url in ["http://h", "https://h", "http://h:8080", "http://[::1]/x", "http://[::1]:80/"]
+        {
             assert_eq!(taken(&[url]).unwrap().0.as_deref(), Some(url));
         }
     }
@@ -427,9 +430,8 @@ mod tests {
     fn wrong_targets_are_refused_with_the_next_step() {
         for (words, part) in [
             (&["http://a", "http://b"][..], "one target at a time"),
-            (&["https://a"], "TLS is not supported"),
             (&["localhost:80/lis"], "say http://localhost:80/lis"),
-            (&["ftp://a"], "only http is spoken"),
+            (&["ftp://a"], "only http and https are spoken"),
             (&["http://"], "say http://HOST:PORT/PATH"),
             (&["http://user:pw@a/"], "basic-auth"),
             (&["http://a:99999/"], "1 to 65535"),
@@ -437,7 +439,7 @@ mod tests {
             (&["http://a b/"], "say http://HOST:PORT/PATH"),
             (&["http://user:pw@a:99999/"], "basic-auth"),
             (&["http://user:pw/x@a/"], "say http://HOST:PORT/PATH"),
-            (&["ftp://user:pw@a/"], "only http is spoken"),
+            (&["ftp://user:pw@a/"], "only http and https are spoken"),
             (&["http://user:pw@a/", "http://user:pw@b/"], "--targets FILE"),
             (&["user:pw@a:80"], "say http://...@a:80"),
         ] {

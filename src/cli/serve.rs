@@ -14,7 +14,9 @@ use super::run::runtime;
 use super::signals::Interrupts;
 use super::world::World;
 use crate::report::command_line;
+use crate::security::Scheme;
 use crate::spec::Spec;
+use crate::suite::AuthScheme;
 use crate::target::Strictness;
 
 /// Serves until it is interrupted.
@@ -24,7 +26,11 @@ use crate::target::Strictness;
 pub fn serve(args: ServeArgs) -> CliResult {
     let world = World::without_cases()?;
     let profile = world.profile(&args.profile)?;
+    let tls = args.tls.server(args.listen.ip(), &args.hosts.allow_host)?;
+    let scheme = if tls.is_some() { Scheme::Https } else { Scheme::Http };
+    let (gate, wanted) = args.gate.gate(&profile, scheme)?;
     let settings = MockSettings {
+        gate: Some(gate),
         quirks: &args.quirk,
         strictness: match args.requests {
             Requests::Strict => Strictness::Strict,
@@ -36,9 +42,11 @@ pub fn serve(args: ServeArgs) -> CliResult {
     let served = Arc::clone(target.spec());
     runtime()?.block_on(async {
         let mut interrupts = Interrupts::listen()?;
-        let server = Server::start(args.listen, target, args.hosts.hosts()).await?;
-        print(&greeting(server.address, &args, &served))?;
-        if let Some(notice) = hosts::notice(server.address) {
+        let fingerprint = tls.as_ref().map(|tls| tls.fingerprint.clone());
+        let server = Server::start(args.listen, target, args.hosts.hosts(), tls).await?;
+        let security = Security { scheme, fingerprint, wanted: &wanted };
+        print(&greeting(server.address, &args, &served, &security))?;
+        if let Some(notice) = hosts::notice(server.address).filter(|_| wanted.is_empty()) {
             note(&notice);
         }
         if let Some(path) = &args.port_file {
@@ -57,30 +65,60 @@ pub fn serve(args: ServeArgs) -> CliResult {
     })
 }
 
+/// How the mock is protected.
+struct Security<'a> {
+    scheme: Scheme,
+    fingerprint: Option<String>,
+    wanted: &'a [AuthScheme],
+}
+
 /// The URLs, and the command that tests them.
-fn greeting(address: SocketAddr, args: &ServeArgs, spec: &Spec) -> String {
+fn greeting(address: SocketAddr, args: &ServeArgs, spec: &Spec, security: &Security<'_>) -> String {
     let host = reachable(address);
-    let mut lines = vec![format!("Serving {} at http://{host}/", releases(spec))];
+    let root = format!("{}://{host}", security.scheme.name());
+    let mut lines = vec![format!("Serving {} at {root}/", releases(spec))];
     for service in &spec.services {
-        let url = format!("http://{host}{}", service.path);
+        let url = format!("{root}{}", service.path);
         lines.push(format!("  {:<29} {url}   WSDL: {url}?wsdl", service.title));
     }
     let mut shared: Vec<&String> =
         spec.services.iter().flat_map(|it| it.shared_paths.first()).collect();
     shared.dedup();
     for path in shared {
-        let url = format!("http://{host}{path}");
+        let url = format!("{root}{path}");
         lines.push(format!("  {:<29} {url}   WSDL: {url}?wsdl", "All of them"));
     }
     if !args.quirk.is_empty() {
         lines.push(format!("It misbehaves: {}", args.quirk.join(", ")));
     }
-    let url = format!("http://{host}/");
+    if let Some(fingerprint) = &security.fingerprint {
+        lines.push(format!("Its certificate: SHA-256 {fingerprint}"));
+    }
+    if !security.wanted.is_empty() {
+        let names: Vec<&str> = security.wanted.iter().map(|scheme| scheme.name()).collect();
+        lines.push(format!("It lets in only who shows credentials: {}", names.join(" and ")));
+    }
+    let url = format!("{root}/");
     let mut command = vec!["lis-conform", "run", &url, "--profile", &args.profile];
     if args.profile == "lis-2.0" {
         command.truncate(3);
     }
-    lines.push(format!("Test it with:\n  {}", command_line(command)));
+    let certificate = args.tls.tls_save.as_ref().or(args.tls.tls_cert.as_ref());
+    let certificate = certificate.map(|path| path.display().to_string());
+    match &certificate {
+        Some(path) => command.extend(["--ca", path.as_str()]),
+        None if security.scheme == Scheme::Https => command.push("--insecure"),
+        None => {}
+    }
+    let missing = |scheme: &&AuthScheme| args.gate.user.is_some() && args.gate.requires(**scheme);
+    match security.wanted.iter().find(missing) {
+        Some(scheme) => lines.push(format!(
+            "Test it with a profile that gives the credentials in [{}], and:\n  {}",
+            scheme.table(),
+            command_line(command)
+        )),
+        None => lines.push(format!("Test it with:\n  {}", command_line(command))),
+    }
     lines.push("Ctrl-C ends it.\n".to_owned());
     lines.join("\n")
 }

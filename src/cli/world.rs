@@ -110,8 +110,8 @@ impl World {
             return Err(CliError {
                 code: ExitCode::NothingSelected,
                 message: format!(
-                    "error: what is selected is for other releases than profile {} claims; name a \
-                     profile of theirs with --profile",
+                    "error: what is selected is for other releases or credentials than profile {} \
+                     has; name a profile of theirs with --profile",
                     profile.name
                 ),
             });
@@ -128,7 +128,8 @@ impl World {
         Ok(selected)
     }
 
-    /// Those of the cases that are for a release of which the profile claims anything.
+    /// Those of the cases that are for a release of which the profile claims anything, and for
+    /// credentials that it has.
     pub fn concerned(&self, cases: &[Arc<Case>], profile: &Profile) -> Vec<Arc<Case>> {
         let release = |operation: &OperationRef| {
             self.spec.operation(operation).map(|(service, _)| service.release.as_str())
@@ -139,7 +140,10 @@ impl World {
                 || case.needs.is_empty()
                 || case.needs.iter().filter_map(release).any(|of| claimed.contains(of))
         };
-        cases.iter().filter(concerns).cloned().collect()
+        let can_show = |case: &&Arc<Case>| {
+            case.authentication.is_none_or(|scheme| profile.authentication.has(scheme))
+        };
+        cases.iter().filter(concerns).filter(can_show).cloned().collect()
     }
 
     /// The profile of that name, or in that file.

@@ -155,6 +155,7 @@ impl Fold {
             operations_covered: Vec::new(),
             waivers: Vec::new(),
             snapshots: None,
+            tls: None,
             incomplete: Some(reason.to_owned()),
             target_lost: None,
             exchanges: self.cases.iter().map(|case| case.exchanges.len() as u64).sum(),

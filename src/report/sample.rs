@@ -65,6 +65,7 @@ pub(crate) fn run() -> RunReport {
             operations_covered: operations(&["pms.createPerson", "pms.deletePerson"]),
             waivers: vec![],
             snapshots: None,
+            tls: None,
             incomplete: Some("interrupted".to_owned()),
             target_lost: None,
             exchanges: 21,

@@ -106,8 +106,12 @@ impl Standing {
 #[must_use]
 pub(super) fn what_was_tested(report: &RunReport, shown: fn(&str) -> String) -> String {
     let started = &report.started;
+    let unverified = match &report.finished.tls {
+        Some(tls) if !tls.verified => " Its certificate was not verified.",
+        _ => "",
+    };
     format!(
-        "lis-conform {} tested {} as profile {} with {} on {}.",
+        "lis-conform {} tested {} as profile {} with {} on {}.{unverified}",
         shown(&started.tool_version),
         shown(&started.target),
         shown(&started.profile),

@@ -63,6 +63,15 @@ impl Answer {
         }
     }
 
+    /// The code of a fault that WS-Security has for credentials that are not right.
+    pub(super) fn refused_credentials(&self) -> Option<&str> {
+        const CODES: [&str; 3] =
+            ["FailedAuthentication", "InvalidSecurity", "InvalidSecurityToken"];
+        let Self::Fault(code) = self else { return None };
+        let local = code.trim().rsplit(':').next()?;
+        CODES.contains(&local).then_some(local)
+    }
+
     /// Whether the target speaks the protocol at all.
     pub(super) fn is_protocol(&self) -> bool {
         matches!(self, Self::Status(_) | Self::Fault(_))

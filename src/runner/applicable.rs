@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use super::compose::addressed;
 use crate::spec::OperationRef;
-use crate::suite::{Case, Claim, Profile, SetValue, StepAction, placeholders};
+use crate::suite::{
+    AuthScheme, Case, Claim, CredentialsChoice, Profile, SetValue, Step, StepAction, placeholders,
+};
 
 /// Why the profile rules a case out, where it does: it does not claim an operation that the case
-/// needs, or gives no query of the kind that the case asks.
+/// needs, gives no query of the kind that the case asks, or no credentials of the kind it is about.
 #[must_use]
 pub fn not_applicable(case: &Case, profile: &Profile) -> Option<String> {
     unclaimed(case, profile)
@@ -15,6 +17,7 @@ pub fn not_applicable(case: &Case, profile: &Profile) -> Option<String> {
         .or_else(|| missing_query(case, profile))
         .or_else(|| unknown_object(case, profile))
         .or_else(|| deviates(case, profile))
+        .or_else(|| other_credentials(case, profile))
 }
 
 /// The operations a case addresses, those it only needs included.
@@ -83,6 +86,34 @@ fn deviates(case: &Case, profile: &Profile) -> Option<String> {
     let deviation = profile.deviation(&case.clause)?;
     let (instead, source) = (&deviation.instead, &deviation.source);
     Some(format!("{} deviates: {instead} ({source})", profile.name))
+}
+
+/// Why the profile's credentials are not such that the case shows anything.
+fn other_credentials(case: &Case, profile: &Profile) -> Option<String> {
+    let is_bytes =
+        |step: &Step| matches!(&step.action, StepAction::Raw(raw) if raw.bytes.is_some());
+    let wants_any = AuthScheme::ALL.iter().any(|scheme| profile.authentication.has(*scheme));
+    if wants_any && case.steps.iter().any(is_bytes) {
+        let file = &profile.file;
+        return Some(format!("{file}: requests written out to the byte carry no credentials"));
+    }
+    let scheme = case.authentication?;
+    let (file, table) = (&profile.file, scheme.table());
+    let authentication = &profile.authentication;
+    if !authentication.has(scheme) {
+        return Some(format!("{file}: the profile has no [{table}]"));
+    }
+    let sends = |choice| case.steps.iter().any(|step| step.envelope.credentials == choice);
+    let ages = sends(CredentialsChoice::Stale) || sends(CredentialsChoice::Repeated);
+    let token = authentication.ws_security.as_ref().map(|(_, form)| form);
+    if ages && scheme == AuthScheme::WsSecurity && token.is_some_and(|it| !it.nonce_and_created) {
+        return Some(format!("{file}: [{table}] sends no nonce and no time"));
+    }
+    let signed = authentication.oauth.as_ref().map(|(_, form)| form);
+    if sends(CredentialsChoice::OtherBody) && signed.is_some_and(|form| !form.body_hash) {
+        return Some(format!("{file}: [{table}] does not sign the body"));
+    }
+    None
 }
 
 /// Every text of an action that may hold placeholders.

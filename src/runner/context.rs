@@ -7,15 +7,17 @@ use std::time::{Duration, Instant};
 
 use tokio::time;
 
-use super::compose::{Composed, Composer, Wire};
+use super::compose::{Composed, Composer, Signer, Wire};
 use super::plan::{Destination, Plan, PlanError};
 use super::redact::Redactor;
 use super::secret::Credentials;
 use super::stop::Stop;
 use super::transport::{Client, Connector, Limits};
 use crate::judge::{Exchange, Judge, Oracle, Parsed, Purpose};
+use crate::security::Moment;
 use crate::suite::{Case, Fixtures};
 use crate::target;
+use crate::tls::TlsSeen;
 
 /// How long an exchange may go on after the wish to stop.
 const GRACE: Duration = Duration::from_secs(2);
@@ -37,7 +39,7 @@ pub(super) struct Context {
 impl Context {
     pub(super) fn new(plan: Plan, stop: Stop, started: Instant) -> Result<Self, PlanError> {
         let connector = match &plan.destination {
-            Destination::Url(_) => Connector::Tcp,
+            Destination::Url(_) => Connector::Tcp(plan.tls()?),
             Destination::InProcess(target) => {
                 let target = Arc::clone(target);
                 Connector::Memory(Arc::new(move |stream| {
@@ -71,7 +73,7 @@ impl Context {
             fixtures: Fixtures::builtin(),
             endpoints,
             run_id: plan.run_id.clone(),
-            authorization: credentials.authorization,
+            signer: Signer { identity: credentials.identity, moments: Arc::new(moment) },
         };
         Ok(Self {
             composer,
@@ -93,7 +95,9 @@ impl Context {
         purpose: Purpose,
         index: usize,
     ) -> Exchange {
-        let Composed { operation, endpoint, mut request, wire, message_identifier, .. } = composed;
+        let Composed {
+            operation, endpoint, mut request, wire, message_identifier, mut hidden, ..
+        } = composed;
         self.exchanges.fetch_add(1, Ordering::Relaxed);
         let began = Instant::now();
         let sending = async {
@@ -114,13 +118,18 @@ impl Context {
         };
         let elapsed = began.elapsed();
         let mut response = sent.response;
-        self.redactor.request(&mut request);
-        match &mut response {
-            Ok(response) => self.redactor.response(response),
-            Err(error) => self.redactor.text(&mut error.message),
-        }
+        hidden.apply(&mut request);
         let mut url = endpoint.url;
-        self.redactor.text(&mut url);
+        // What was made from secrets for this request alone, and the secrets themselves.
+        let own = (!hidden.texts.is_empty()).then(|| Redactor::new(&hidden.texts));
+        for redactor in own.iter().chain([&self.redactor]) {
+            redactor.request(&mut request);
+            match &mut response {
+                Ok(response) => redactor.response(response),
+                Err(error) => redactor.text(&mut error.message),
+            }
+            redactor.text(&mut url);
+        }
         Exchange {
             index,
             purpose,
@@ -159,8 +168,20 @@ impl Context {
         self.exchanges.load(Ordering::Relaxed)
     }
 
+    /// With whom TLS was spoken, where it was.
+    pub(super) fn tls_seen(&self) -> Option<TlsSeen> {
+        self.client.tls_seen()
+    }
+
     async fn grace_over(&self) {
         let noticed = self.stop.wait().await;
         time::sleep_until(noticed + GRACE).await;
     }
+}
+
+/// Now, with random bytes.
+fn moment() -> Moment {
+    let mut nonce = [0; 16];
+    getrandom::fill(&mut nonce).expect("the system gives random bytes");
+    Moment { now: jiff::Timestamp::now(), nonce }
 }

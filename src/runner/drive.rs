@@ -17,6 +17,7 @@ use super::teardown::{Teardown, tear_down};
 use crate::judge::{
     CaseOutcome, Exchange, Finding, Judge, Purpose, Transcript, TransportErrorKind,
 };
+use crate::security::Moment;
 use crate::spec::{OperationRef, Role, Verb};
 use crate::suite::{Case, Step};
 
@@ -58,13 +59,15 @@ struct CaseRun<'a> {
     log: &'a CreatedLog,
     transcript: Transcript,
     answers: Vec<Answer>,
+    /// When the credentials of the last step were made, and with which nonce.
+    last: Option<Moment>,
 }
 
 /// Drives a case: steps, invariants, teardown, judgement.
 pub(super) async fn drive(context: &Context, case: &Case, log: &CreatedLog) -> Driven {
     let began = Instant::now();
     let transcript = Transcript { variables: context.variables(case), ..Transcript::default() };
-    let mut run = CaseRun { context, case, log, transcript, answers: Vec::new() };
+    let mut run = CaseRun { context, case, log, transcript, answers: Vec::new(), last: None };
     match run.steps().await {
         Ending::Complete => run.invariants().await,
         Ending::Cut => {}
@@ -116,8 +119,9 @@ impl CaseRun<'_> {
         let composed = self
             .context
             .composer
-            .step(self.case, step, &self.transcript.variables, &identifier)
+            .step(self.case, step, &self.transcript.variables, (&identifier, self.last))
             .map_err(|error| vec![mistake::finding(self.case, Some(step), &error.to_string())])?;
+        self.last = Some(composed.moment);
         let creations = composed.creations.clone();
         let known = self.log.possible();
         self.log.announce(&creations);

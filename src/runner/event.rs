@@ -12,6 +12,7 @@ use crate::judge::{CaseOutcome, Finding, Transcript};
 use crate::snapshot::SnapshotSummary;
 use crate::spec::{ClauseId, OperationRef};
 use crate::suite::CaseId;
+use crate::tls::TlsSeen;
 use crate::waiver::{Waived, WaiverUse};
 
 /// Version of the event format; a change that old readers cannot take raises it.
@@ -165,6 +166,9 @@ pub struct RunFinished {
     /// How the run compares with the snapshots of its target, where that was wanted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snapshots: Option<SnapshotSummary>,
+    /// With whom TLS was spoken, and whether it is known to be the target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls: Option<TlsSeen>,
     /// Why the run is incomplete, where it is.
     pub incomplete: Option<String>,
     /// Why the target counts as unreachable or lost, where it does.

@@ -45,5 +45,5 @@ pub use mistake::HARNESS;
 pub use plan::{Destination, KeepData, Plan, PlanError};
 pub use redact::MASK;
 pub use run::run;
-pub use secret::{CredentialError, is_credential_field};
+pub use secret::{CredentialError, identity, is_credential_field};
 pub use transport::EndpointError;

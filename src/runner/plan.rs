@@ -1,14 +1,17 @@
 //! What to run, against what, how.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::secret::{CredentialError, Credentials};
 use super::transport::{Endpoint, EndpointError};
 use crate::bindings::Library;
+use crate::security::Scheme;
 use crate::spec::{ServiceId, Spec};
 use crate::suite::{Case, Profile};
 use crate::target::Target;
+use crate::tls::{TlsClient, TlsError, Trust, Verification};
 
 /// What to run, against what, how.
 #[derive(Clone, Debug)]
@@ -61,6 +64,9 @@ pub enum PlanError {
     /// The profile's credentials cannot be had.
     #[error(transparent)]
     Credentials(#[from] CredentialError),
+    /// The files for TLS cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
 }
 
 /// The name that in-memory connections go by in `Host` fields and URLs.
@@ -75,7 +81,24 @@ impl Plan {
     pub fn check(&self) -> Result<(), PlanError> {
         self.endpoints()?;
         Credentials::read(&self.profile)?;
+        self.tls()?;
         Ok(())
+    }
+
+    /// How TLS is spoken, where an endpoint wants it.
+    pub(super) fn tls(&self) -> Result<Option<Arc<TlsClient>>, PlanError> {
+        let is_tls = |endpoint: &Endpoint| endpoint.scheme == Scheme::Https;
+        if !self.endpoints()?.values().any(is_tls) {
+            return Ok(None);
+        }
+        let files = &self.profile.tls;
+        let path = |text: &Option<String>| text.as_ref().map(PathBuf::from);
+        let trust = Trust {
+            ca: path(&files.ca_file),
+            client: path(&files.client_certificate).zip(path(&files.client_key)),
+            verification: if files.insecure { Verification::Off } else { Verification::On },
+        };
+        Ok(Some(Arc::new(TlsClient::new(&trust)?)))
     }
 
     /// Where each service is.

@@ -4,7 +4,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
-use super::secret::{Secret, is_credential_field};
+use super::secret::is_credential_field;
+use crate::security::Secret;
 use crate::soap::http::{Headers, Request, Response};
 
 /// What stands where a secret stood.

@@ -48,10 +48,12 @@ pub(super) async fn run_with(
     let mut ordered = Ordered::new(events);
     let mut tally = Tally::new(plan.cases.len());
     ordered.send(Event::RunStarted(run_started(&plan)));
+    let mut tls = None;
     let (ending, exchanges) = match context(plan) {
         Ok(context) => {
             let context = Arc::new(context);
             let ending = run_cases(&context, &mut ordered, &mut tally).await;
+            tls = context.tls_seen();
             (ending, context.exchanges())
         }
         Err(error) => {
@@ -59,12 +61,14 @@ pub(super) async fn run_with(
             let reason = Some(error.to_string());
             let ending = match error {
                 PlanError::Endpoint(_) => Ending { target_lost: reason, incomplete: None },
-                PlanError::Credentials(_) => Ending { incomplete: reason, target_lost: None },
+                PlanError::Credentials(_) | PlanError::Tls(_) => {
+                    Ending { incomplete: reason, target_lost: None }
+                }
             };
             (ending, 0)
         }
     };
-    let finished = run_finished(tally, ending, exchanges, began);
+    let finished = RunFinished { tls, ..run_finished(tally, ending, exchanges, began) };
     ordered.send(Event::RunFinished(finished.clone()));
     finished
 }
@@ -132,6 +136,7 @@ fn run_finished(tally: Tally, mut ending: Ending, exchanges: u64, began: Instant
         operations_covered: tally.covered.into_iter().collect(),
         waivers: Vec::new(),
         snapshots: None,
+        tls: None,
         incomplete: ending.incomplete,
         target_lost: ending.target_lost,
         exchanges,

@@ -55,18 +55,24 @@ impl Sounding {
             Ok(response) => response,
             Err(error) => return Some(error.message.clone()),
         };
+        if let Some(code) = self.answer.refused_credentials() {
+            return Some(format!(
+                "{url} refuses the credentials (Fault {code}); look at user and password in the \
+                 profile's [ws-security], and whether the clocks agree"
+            ));
+        }
         if self.answer.is_protocol() {
             return None;
         }
         if response.status == 400 && mentions_https(&response.body) {
             return Some(format!(
-                "{url} speaks TLS (https), which is not supported yet; give the address of a \
-                 plain http port, or put a proxy that ends TLS in front of the target"
+                "{url} speaks TLS, and was spoken to in clear; say https:// in the URL"
             ));
         }
         match response.status {
             401 | 403 | 407 => Some(format!(
-                "{url} refuses access (HTTP {}); give the credentials in the profile's [basic-auth]",
+                "{url} refuses access (HTTP {}); give the right credentials in the profile's \
+                 [basic-auth], [oauth] or [ws-security]",
                 response.status
             )),
             404 => Some(format!(

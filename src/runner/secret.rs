@@ -1,21 +1,15 @@
 //! Credentials: read once, shown to the request writer only.
 
-use std::{env, fmt, fs};
+use std::{env, fs};
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
-use crate::suite::{BasicAuth, Profile};
-
-/// A text that must not be seen: it has no useful `Debug`, no `Display` and no serialised form.
-#[derive(Clone)]
-pub struct Secret(String);
+use crate::security::{Account, Identity, Secret};
+use crate::suite::{NamedAccount, Profile, SecretPlace};
 
 /// What the profile's credentials come to.
 #[derive(Clone, Debug, Default)]
 pub struct Credentials {
-    /// Value of the Authorization field.
-    pub authorization: Option<Secret>,
+    /// What requests show.
+    pub identity: Identity,
     /// Everything that must not appear in what is recorded.
     pub secrets: Vec<Secret>,
 }
@@ -25,31 +19,35 @@ pub struct Credentials {
 pub enum CredentialError {
     /// The environment lacks the variable, or it is no text.
     #[error(
-        "{file}: the password for `{user}` is to be in the environment variable {variable}, which is not set"
+        "{file}: the secret of `{name}` is to be in the environment variable {variable}, which is not set"
     )]
     Environment {
         /// The profile's file.
         file: String,
-        /// The user.
-        user: String,
+        /// The user or consumer.
+        name: String,
         /// The variable.
         variable: String,
     },
     /// The file cannot be read.
-    #[error("{file}: the password file {path} cannot be read: {cause}")]
+    #[error("{file}: the file {path} with the secret of `{name}` cannot be read: {cause}")]
     File {
         /// The profile's file.
         file: String,
-        /// The password file.
+        /// The user or consumer.
+        name: String,
+        /// The file with the secret.
         path: String,
         /// Why.
         cause: String,
     },
-    /// The profile names no place.
-    #[error("{file}: [basic-auth] needs password-env or password-file")]
-    Nowhere {
+    /// There is a place, and nothing in it.
+    #[error("{file}: the secret of `{name}` is empty; put it where the profile says it is")]
+    Empty {
         /// The profile's file.
         file: String,
+        /// The user or consumer.
+        name: String,
     },
 }
 
@@ -57,31 +55,11 @@ pub enum CredentialError {
 const CREDENTIAL_FIELDS: [&str; 6] =
     ["authorization", "proxy-authorization", "cookie", "x-api-key", "api-key", "x-auth-token"];
 
-impl Secret {
-    /// Wraps a text.
-    #[must_use]
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    /// The text, for whoever sends or hides it.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(***)")
-    }
-}
-
 impl Credentials {
-    /// Reads what the profile names, from the environment or a file.
+    /// Reads what the profile names, from the environment or files.
     ///
     /// # Errors
-    /// Says where the password was to be and is not.
+    /// Says where a secret was to be and is not.
     pub fn read(profile: &Profile) -> Result<Self, CredentialError> {
         let mut credentials = Self::default();
         for (name, value) in &profile.headers {
@@ -93,12 +71,11 @@ impl Credentials {
                 }
             }
         }
-        if let Some(basic) = &profile.basic_auth {
-            let password = password(&profile.file, basic)?;
-            let pair = STANDARD.encode(format!("{}:{}", basic.user, password.expose()));
-            credentials.hide(password.expose());
-            credentials.hide(&pair);
-            credentials.authorization = Some(Secret::new(format!("Basic {pair}")));
+        credentials.identity = identity(profile)?;
+        let Identity { basic, token, oauth } = credentials.identity.clone();
+        let accounts = [basic, token.map(|(it, _)| it), oauth.map(|(it, _)| it)];
+        for account in accounts.into_iter().flatten() {
+            credentials.hide(account.secret.expose());
         }
         Ok(credentials)
     }
@@ -110,28 +87,51 @@ impl Credentials {
     }
 }
 
+/// The credentials that a profile names, read from where they are.
+///
+/// # Errors
+/// Says where a secret was to be and is not.
+pub fn identity(profile: &Profile) -> Result<Identity, CredentialError> {
+    let read = |named: &NamedAccount| account(&profile.file, named);
+    let all = &profile.authentication;
+    Ok(Identity {
+        basic: all.basic.as_ref().map(read).transpose()?,
+        token: match &all.ws_security {
+            Some((named, form)) => Some((read(named)?, *form)),
+            None => None,
+        },
+        oauth: match &all.oauth {
+            Some((named, form)) => Some((read(named)?, *form)),
+            None => None,
+        },
+    })
+}
+
 /// Whether a header field carries credentials.
 #[must_use]
 pub fn is_credential_field(name: &str) -> bool {
     CREDENTIAL_FIELDS.iter().any(|field| name.eq_ignore_ascii_case(field))
 }
 
-fn password(file: &str, basic: &BasicAuth) -> Result<Secret, CredentialError> {
-    let file = || file.to_owned();
-    if let Some(variable) = &basic.password_env {
-        let missing = |_| CredentialError::Environment {
-            file: file(),
-            user: basic.user.clone(),
-            variable: variable.clone(),
-        };
-        return env::var(variable).map(Secret::new).map_err(missing);
+fn account(file: &str, named: &NamedAccount) -> Result<Account, CredentialError> {
+    let (file, name) = (|| file.to_owned(), || named.name.clone());
+    let text = match &named.place {
+        SecretPlace::Given(secret) => secret.expose().to_owned(),
+        SecretPlace::Environment(variable) => env::var(variable).map_err(|_| {
+            CredentialError::Environment { file: file(), name: name(), variable: variable.clone() }
+        })?,
+        SecretPlace::File(path) => {
+            let text = fs::read_to_string(path).map_err(|error| CredentialError::File {
+                file: file(),
+                name: name(),
+                path: path.clone(),
+                cause: error.to_string(),
+            })?;
+            text.lines().next().unwrap_or_default().to_owned()
+        }
+    };
+    if text.is_empty() {
+        return Err(CredentialError::Empty { file: file(), name: name() });
     }
-    let path =
-        basic.password_file.as_ref().ok_or_else(|| CredentialError::Nowhere { file: file() })?;
-    let text = fs::read_to_string(path).map_err(|error| CredentialError::File {
-        file: file(),
-        path: path.clone(),
-        cause: error.to_string(),
-    })?;
-    Ok(Secret::new(text.lines().next().unwrap_or_default()))
+    Ok(Account::new(name(), Secret::new(text)))
 }

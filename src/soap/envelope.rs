@@ -43,7 +43,7 @@ pub enum Statuses {
 /// A fault to be written (SOAP 1.1, section 4.4).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Fault {
-    /// `faultcode`, one of the SOAP 1.1 namespace's.
+    /// `faultcode`.
     pub code: FaultCode,
     /// `faultstring`.
     pub string: String,
@@ -51,7 +51,7 @@ pub struct Fault {
     pub detail: Option<String>,
 }
 
-/// The fault codes of SOAP 1.1, section 4.4.1.
+/// The fault codes of SOAP 1.1, section 4.4.1, and those of WS-Security 1.0 that are in use here.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum FaultCode {
     /// Wrong envelope namespace.
@@ -62,10 +62,14 @@ pub enum FaultCode {
     Client,
     /// The responder is at fault.
     Server,
+    /// A security token could not be confirmed.
+    FailedAuthentication,
+    /// Something else about the security of the message is not right.
+    InvalidSecurity,
 }
 
 impl FaultCode {
-    /// The local name in the SOAP 1.1 namespace.
+    /// The local name.
     #[must_use]
     pub const fn local_name(self) -> &'static str {
         match self {
@@ -73,6 +77,19 @@ impl FaultCode {
             Self::MustUnderstand => "MustUnderstand",
             Self::Client => "Client",
             Self::Server => "Server",
+            Self::FailedAuthentication => "FailedAuthentication",
+            Self::InvalidSecurity => "InvalidSecurity",
+        }
+    }
+
+    /// The namespace that the name is in.
+    #[must_use]
+    pub const fn namespace(self) -> Namespace {
+        match self {
+            Self::VersionMismatch | Self::MustUnderstand | Self::Client | Self::Server => {
+                Namespace::SOAP11
+            }
+            Self::FailedAuthentication | Self::InvalidSecurity => Namespace::WS_SECURITY,
         }
     }
 }
@@ -178,19 +195,20 @@ fn description(layout: &HeaderLayout, words: &HeaderWords, text: &str) -> Elemen
 /// get. `style` has to list the SOAP 1.1 namespace with a prefix, as every built-in one does.
 #[must_use]
 pub fn fault_element(fault: &Fault, style: &Style) -> Element {
-    let code = fault.code.local_name();
+    let (code, namespace) = (fault.code.local_name(), fault.code.namespace());
+    let other = if namespace == Namespace::SOAP11 { "" } else { "wsse" };
     let prefix = style
         .prefixes
         .iter()
-        .find(|(namespace, _)| *namespace == Namespace::SOAP11)
-        .map_or("", |(_, prefix)| prefix.as_str());
+        .find(|(known, _)| *known == namespace)
+        .map_or(other, |(_, prefix)| prefix.as_str());
     let code = match prefix {
         "" => code.to_owned(),
         prefix => format!("{prefix}:{code}"),
     };
     let mut fault_code = Element::with_text(QName::unqualified("faultcode"), code);
     // Makes the tree readable without a trip over bytes; the writer declares the same prefix.
-    fault_code.scope = fault_code.scope.with(vec![(SmolStr::new(prefix), Namespace::SOAP11)]);
+    fault_code.scope = fault_code.scope.with(vec![(SmolStr::new(prefix), namespace)]);
 
     let mut element = soap_element("Fault");
     element.push(fault_code);
@@ -241,6 +259,7 @@ mod tests {
     use super::*;
     use crate::soap::{Envelope, styles};
     use crate::spec::HeaderDialect;
+    use crate::xml::{XmlLimits, read_document, write_document};
 
     const PMS: Namespace = Namespace::from_static("urn:example:pms");
 
@@ -352,6 +371,7 @@ mod tests {
             string: "no".to_owned(),
             detail: Some("x".to_owned()),
         };
+        let denied = Fault { code: FaultCode::FailedAuthentication, ..fault.clone() };
         for name in styles::names() {
             let style = styles::style(name, &PMS).expect("built in");
             let root = envelope(Vec::new(), vec![fault_element(&fault, &style)]);
@@ -359,6 +379,12 @@ mod tests {
             assert_eq!(found.code, Some(QName::new(&Namespace::SOAP11, "Client")), "{name}");
             assert!(found.code_text.ends_with(":Client"), "{name}: {}", found.code_text);
             assert_eq!(found.string, "no");
+            let root = envelope(Vec::new(), vec![fault_element(&denied, &style)]);
+            let bytes = write_document(&root, &style);
+            let read = read_document(&bytes, None, &XmlLimits::default()).expect("readable");
+            let found = Envelope::of(&read.root).and_then(|e| e.fault()).expect("a fault");
+            let code = QName::new(&Namespace::WS_SECURITY, "FailedAuthentication");
+            assert_eq!(found.code, Some(code), "{name}");
         }
     }
 }

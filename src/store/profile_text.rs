@@ -11,9 +11,17 @@ use crate::runner::{MASK, is_credential_field};
 /// in many words by chance.
 const SHORTEST_LOOKED_FOR: usize = 6;
 
+/// Keys whose values are paths, by table: they tell of somebody's folders.
+const PATHS: [(&str, &[&str]); 4] = [
+    ("basic-auth", &["password-file"]),
+    ("ws-security", &["password-file"]),
+    ("oauth", &["secret-file"]),
+    ("tls", &["ca-file", "client-certificate", "client-key"]),
+];
+
 /// The text with header fields that carry credentials masked, in their place and wherever else
-/// their values stand, and without the path of the password file, which tells of somebody's
-/// folders. All else stays, so that lines keep their numbers. A text that is no TOML is dropped
+/// their values stand, and without the paths of files with secrets and certificates, which tell of
+/// somebody's folders. All else stays, so that lines keep their numbers. A text that is no TOML is dropped
 /// whole.
 #[must_use]
 pub fn without_credentials(text: &str) -> String {
@@ -26,8 +34,9 @@ pub fn without_credentials(text: &str) -> String {
             }
         }
     }
-    if let Some(auth) = child(table.get_ref(), "basic-auth") {
-        for (_, value) in auth.iter().filter(|(name, _)| *name.get_ref() == "password-file") {
+    for (name, keys) in PATHS {
+        let entries = child(table.get_ref(), name).into_iter().flat_map(DeTable::iter);
+        for (_, value) in entries.filter(|(key, _)| keys.contains(&&**key.get_ref())) {
             hide(value, &mut hidden);
         }
     }
@@ -77,6 +86,15 @@ mod tests {
                         user = 'ada'\n\
                         password-file = \"***\"\n";
         assert_eq!(without_credentials(text), expected);
+    }
+
+    #[test]
+    fn paths_of_secrets_and_certificates_are_masked() {
+        let text = "[ws-security]\nuser = 'ada'\npassword-file = '/home/ada/a'\n\
+                    [oauth]\nsecret-file = '/home/ada/b'\n\
+                    [tls]\nca-file = '/home/ada/c'\nclient-key = '/home/ada/d'\n";
+        let masked = without_credentials(text);
+        assert!(masked.contains("user = 'ada'") && !masked.contains("home"), "{masked}");
     }
 
     #[test]

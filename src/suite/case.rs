@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
+use super::profile_auth::AuthScheme;
 use crate::spec::{ClauseId, Kind, OperationRef};
 
 /// The stable name of a case, such as `PMS-DELETE-002`; its file is the same in lower case.
@@ -33,6 +34,8 @@ pub struct Case {
     /// Binding revisions the case is for; all where there are none. It is not applicable to a
     /// target whose profile has another revision for a service that the case calls.
     pub revisions: Vec<String>,
+    /// The scheme of authentication that the case is about. It is for targets with such credentials.
+    pub authentication: Option<AuthScheme>,
     /// Extra prefixes for paths, name to namespace.
     pub prefixes: BTreeMap<String, String>,
     /// Identifiers unique to the run: variable to kind of object.
@@ -184,6 +187,29 @@ pub struct Envelope {
     pub encoding: Option<String>,
     /// Whether a byte order mark is written.
     pub byte_order_mark: Option<bool>,
+    /// The credentials sent.
+    pub credentials: CredentialsChoice,
+}
+
+/// Which credentials a step sends.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, JsonSchema, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum CredentialsChoice {
+    /// The profile's.
+    #[default]
+    Own,
+    /// None.
+    None,
+    /// The profile's user, and another password or secret.
+    WrongSecret,
+    /// The profile's password or secret, and a user that nobody has.
+    UnknownUser,
+    /// The profile's, made an hour ago.
+    Stale,
+    /// The profile's, with the nonce and the time of the request before.
+    Repeated,
+    /// The profile's, made for another body.
+    OtherBody,
 }
 
 /// Whether the IMS header block is sent.
@@ -286,6 +312,8 @@ pub enum Check {
     HttpStatus(Vec<u16>),
     /// A SOAP fault with one of these codes (local names); the first is preferred.
     Fault(Vec<String>),
+    /// Refused for its credentials: a fault, HTTP 401 or 403, or a failure status.
+    Denied,
     /// Any answer at all, without the connection breaking.
     Answered,
     /// Nothing is judged; the status and this path's texts go to the report as an observation.

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::glob::fits_glob;
+use super::profile_auth::{Authentication, TlsFiles};
 use crate::ground::{Basis, Verdict};
 use crate::spec::{ClauseId, OperationRef, Personality, ServiceId};
 
@@ -34,8 +35,10 @@ pub struct Profile {
     pub version: Option<String>,
     /// Header fields sent with every request.
     pub headers: BTreeMap<String, String>,
-    /// HTTP Basic credentials.
-    pub basic_auth: Option<BasicAuth>,
+    /// Credentials.
+    pub authentication: Authentication,
+    /// Certificates.
+    pub tls: TlsFiles,
     /// Time limits.
     pub timeouts: Timeouts,
     /// Queries of the target's private grammar.
@@ -83,18 +86,6 @@ pub struct ProfileDeviation {
 /// Name of a built-in writer style.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct StyleChoice(pub String);
-
-/// HTTP Basic credentials; the password is named, not written.
-#[derive(Clone, Debug, Deserialize, Eq, JsonSchema, PartialEq)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct BasicAuth {
-    /// User name.
-    pub user: String,
-    /// Environment variable that holds the password.
-    pub password_env: Option<String>,
-    /// File whose first line is the password.
-    pub password_file: Option<String>,
-}
 
 /// Time limits.
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -1,12 +1,16 @@
 //! Reading profiles: files, what they extend, and the operations they claim.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::profile::{BasicAuth, Profile, Queries, StyleChoice, Timeouts};
+use super::profile::{Profile, Queries, StyleChoice, Timeouts};
+use super::profile_auth::{
+    self, Authentication, RawAuthentication, RawBasicAuth, RawOAuth, RawWsSecurity, TlsFiles,
+};
 use super::profile_ways::{RawDeviation, Ways};
 use crate::embedded;
 use crate::ground::{Basis, Verdict};
@@ -77,7 +81,8 @@ impl Profile {
             quote_soap_action: true,
             version: Some("V1.0".to_owned()),
             headers: BTreeMap::new(),
-            basic_auth: None,
+            authentication: Authentication::default(),
+            tls: TlsFiles::default(),
             timeouts: Timeouts::default(),
             queries: Queries::default(),
             personality: None,
@@ -105,7 +110,10 @@ struct RawProfile {
     version: Option<String>,
     #[serde(default)]
     headers: BTreeMap<String, At<String>>,
-    basic_auth: Option<At<BasicAuth>>,
+    basic_auth: Option<At<RawBasicAuth>>,
+    ws_security: Option<At<RawWsSecurity>>,
+    oauth: Option<At<RawOAuth>>,
+    tls: Option<At<TlsFiles>>,
     #[serde(default)]
     timeouts: RawTimeouts,
     #[serde(default)]
@@ -202,9 +210,10 @@ impl Reading<'_> {
             self.header(name, value);
             profile.headers.insert(name.clone(), String::clone(value));
         }
-        if let Some(auth) = raw.basic_auth {
-            self.basic_auth(&auth);
-            profile.basic_auth = Some(auth.into_inner());
+        let (basic, ws_security, oauth) = (raw.basic_auth, raw.ws_security, raw.oauth);
+        self.authentication(&mut profile, RawAuthentication { basic, ws_security, oauth });
+        if let Some(files) = raw.tls {
+            profile.tls = profile_auth::tls(files, &mut |span, message| self.note(span, message));
         }
         if let Some(connect) = raw.timeouts.connect {
             profile.timeouts.connect = self.duration(&connect);
@@ -342,21 +351,39 @@ impl Reading<'_> {
             self.wrong(value, "the value of a header field has no line breaks or other controls");
         }
         if name.eq_ignore_ascii_case("authorization") {
-            let message = "a secret does not belong in a file: use `[basic-auth]`, whose password \
-                           comes from an environment variable or another file";
+            let message = "a secret does not belong in a file: use `[basic-auth]` or `[oauth]`, whose \
+                           secret comes from an environment variable or another file";
             self.wrong(value, message);
         }
     }
 
-    fn basic_auth(&mut self, auth: &At<BasicAuth>) {
-        if auth.password_env.is_some() == auth.password_file.is_some() {
-            let message = "the password comes from `password-env` or from `password-file`: \
-                           give exactly one";
-            self.wrong(auth, message);
+    fn authentication(
+        &mut self,
+        profile: &mut Profile,
+        RawAuthentication { basic, ws_security, oauth }: RawAuthentication,
+    ) {
+        let signed = oauth.as_ref().map(At::span);
+        let note = &mut |span, message: &str| self.note(span, message);
+        let own = Authentication {
+            basic: basic.map(|raw| profile_auth::basic(raw, note)),
+            ws_security: ws_security.map(|raw| profile_auth::ws_security(raw, note)),
+            oauth: oauth.map(|raw| profile_auth::oauth(raw, note)),
+        };
+        let all = &mut profile.authentication;
+        // The two share a header field, so the profile's own takes the place of an inherited one.
+        if own.basic.is_some() || own.oauth.is_some() {
+            (all.basic, all.oauth) = (own.basic, own.oauth);
         }
-        if auth.user.contains(':') {
-            self.wrong(auth, "a user name of HTTP Basic has no `:`");
+        all.ws_security = own.ws_security.or_else(|| all.ws_security.take());
+        if all.basic.is_some()
+            && let (Some(span), true) = (signed, all.oauth.is_some())
+        {
+            self.note(span, "`[basic-auth]` and `[oauth]` share a header field: give one of them");
         }
+    }
+
+    fn note(&mut self, span: Range<usize>, message: &str) {
+        self.found.push(Diagnostic::at(self.file, self.text, span, message));
     }
 
     fn duration(&mut self, text: &At<String>) -> Duration {

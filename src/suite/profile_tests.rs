@@ -1,6 +1,7 @@
 use super::*;
 use crate::ground::Level;
 use crate::suite::Claim;
+use crate::suite::SecretPlace;
 
 fn spec() -> Spec {
     Spec::load().unwrap()
@@ -83,7 +84,8 @@ fn everything_can_be_said_and_is_kept() {
     assert_eq!(profile.style, StyleChoice("prefixed".to_owned()));
     assert!(!profile.quote_soap_action && profile.version.is_none());
     assert_eq!(profile.headers["X-Tenant"], "a");
-    assert_eq!(profile.basic_auth.as_ref().unwrap().password_env.as_deref(), Some("P"));
+    let account = profile.authentication.basic.as_ref().unwrap();
+    assert!(matches!(&account.place, SecretPlace::Environment(variable) if variable == "P"));
     assert_eq!(profile.timeouts.connect, Duration::from_millis(500));
     assert_eq!(profile.timeouts.exchange, Duration::from_secs(120));
     assert_eq!(profile.queries.by_id, None, "queries of one's own replace the guesses");
@@ -138,4 +140,36 @@ fn what_is_claimed_needs_an_endpoint() {
     let all = messages("name = 'x'\noperations = ['pms.*']\n");
     assert_eq!(all.len(), 1);
     assert!(all[0].contains("`[endpoints]` and `[revisions]` must name it"), "{all:?}");
+}
+
+#[test]
+fn credentials_are_of_one_scheme_in_http_and_of_ws_security_besides() {
+    let head = "name = 'x'\nextends = 'lis-2.0'\n";
+    let profile = parse(&format!(
+        "{head}[oauth]\nconsumer-key = 'k'\nsecret-file = 's'\nsignature-method = 'HMAC-SHA256'\n\
+         [ws-security]\nuser = 'u'\npassword-env = 'P'\npassword-type = 'text'\nnonce = false\n\
+         timestamp = false\nmust-understand = false\n[tls]\nca-file = 'ca.pem'\n"
+    ));
+    let (account, form) = profile.authentication.oauth.as_ref().unwrap();
+    assert_eq!((account.name.as_str(), form.method.name()), ("k", "HMAC-SHA256"));
+    assert!(form.body_hash && profile.authentication.basic.is_none());
+    let (_, form) = profile.authentication.ws_security.as_ref().unwrap();
+    assert!(!form.nonce_and_created && !form.timestamp && !form.must_understand);
+    assert_eq!(profile.tls.ca_file.as_deref(), Some("ca.pem"));
+    for (wrong, said) in [
+        ("[oauth]\nconsumer-key = 'k'\n", "the secret comes from"),
+        ("[oauth]\nconsumer-key = ''\nsecret-env = 'S'\n", "the name is empty"),
+        (
+            "[oauth]\nconsumer-key = 'k'\nsecret-env = 'S'\n\
+             [basic-auth]\nuser = 'u'\npassword-env = 'P'\n",
+            "share a header field",
+        ),
+        ("[ws-security]\nuser = 'u'\npassword = 'open'\n", "unknown key `password`"),
+        ("[ws-security]\nuser = 'u'\npassword-env = 'P'\npassword-type = 'md5'\n", "`md5`"),
+        ("[tls]\nclient-key = 'k.pem'\n", "give both"),
+        ("[tls]\ninsecure = true\n", "unknown key `insecure`"),
+    ] {
+        let all = messages(&format!("{head}{wrong}"));
+        assert!(all.iter().any(|message| message.contains(said)), "{wrong}: {all:?}");
+    }
 }

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::case::{Envelope, Isolation, SetValue, StatusWanted};
+use super::profile_auth::AuthScheme;
 use crate::spec::toml_file::At;
 
 /// The JSON Schema of the case file format, for editors.
@@ -43,6 +44,8 @@ pub(super) struct RawCase {
     /// Binding revisions that the case is for, such as `lis-2.0-final`; all where none is given.
     #[serde(default)]
     pub(super) revisions: Vec<At<String>>,
+    /// The scheme of authentication that the case is about: `basic`, `ws-security` or `oauth`.
+    pub(super) authentication: Option<AuthScheme>,
     /// Variables that get identifiers unique to the run: name to kind of object.
     #[serde(default)]
     pub(super) ids: BTreeMap<String, At<String>>,
@@ -175,6 +178,8 @@ pub(super) enum CheckName {
     Partial,
     /// No identifier and no record is delivered.
     Empty,
+    /// It was refused for its credentials.
+    Denied,
     /// There is an answer.
     Answered,
     /// A minor code is one of `any-of`.
@@ -218,6 +223,7 @@ impl CheckName {
             Self::Refused => "refused",
             Self::Partial => "partial",
             Self::Empty => "empty",
+            Self::Denied => "denied",
             Self::Answered => "answered",
             Self::CodeMinor => "code-minor",
             Self::Severity => "severity",

@@ -1,9 +1,11 @@
 //! What HTTP demands before anyone reads the body (WS-I BP 1.1, sections 3.4 to 3.6; RFC 9110).
 
 use super::config::Strictness;
+use super::guard::Guard;
 use super::outcome::{Outcome, Trail};
 use super::quirk::{RequestHook, Selected};
 use super::{wsdl, wsdl_es};
+use crate::security::TokenCheck;
 use crate::soap::http::{ContentType, Request, Response};
 use crate::spec::{Service, Spec};
 
@@ -18,6 +20,8 @@ pub(super) enum Admitted {
     Message {
         /// The `charset` parameter of the Content-Type.
         charset: Option<String>,
+        /// Whether the message still has to show a token.
+        token: TokenCheck,
     },
 }
 
@@ -26,9 +30,10 @@ pub(super) fn admit<'s>(
     request: &Request,
     spec: &'s Spec,
     strictness: Strictness,
-    quirks: &Selected,
+    guard: Guard<'_>,
     trail: &mut Trail<'s>,
 ) -> Result<Admitted, Outcome> {
+    let quirks = guard.quirks;
     let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
     if let Some(name) = path.strip_prefix(wsdl_es::SCHEMAS).filter(|_| request.method == "GET") {
         return Ok(Admitted::Schema(name.to_owned()));
@@ -40,6 +45,7 @@ pub(super) fn admit<'s>(
     if request.method != "POST" && !quirks.request(RequestHook::AcceptsAnyMethod) {
         return Err(method_refusal(&request.method));
     }
+    let token = guard.admit(request, trail)?;
     if quirks.request(RequestHook::DemandsCookie) && request.headers.first("Cookie").is_none() {
         return Err(cookie_refusal());
     }
@@ -52,7 +58,7 @@ pub(super) fn admit<'s>(
     if request.body.is_empty() {
         return Err(Outcome::text(400, "there is no message in the request\n"));
     }
-    Ok(Admitted::Message { charset })
+    Ok(Admitted::Message { charset, token })
 }
 
 /// The service at a path; none at `/`, which takes all.
@@ -117,7 +123,8 @@ fn cookie_refusal() -> Outcome {
     with_field(Outcome::text(403, "no session\n"), "Set-Cookie", "session=1; Path=/")
 }
 
-fn with_field(outcome: Outcome, name: &str, value: &str) -> Outcome {
+/// The same outcome with one more header field.
+pub(super) fn with_field(outcome: Outcome, name: &str, value: &str) -> Outcome {
     match outcome {
         Outcome::Plain(Response { status, mut headers, body }) => {
             headers.push(name, value);

@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::admission::{self, Admitted};
 use super::conduct::{self, Means};
 use super::config::{ConfigError, TargetConfig};
 use super::forms::Forms;
+use super::guard::{self, Guard};
 use super::journal::{Journal, Note};
 use super::message;
 use super::outcome::{Outcome, Trail};
@@ -18,6 +21,7 @@ use super::{wsdl, wsdl_es};
 use crate::bindings::Library;
 use crate::model::{Roster, single_children};
 use crate::schema::Schema;
+use crate::security::TokenCheck;
 use crate::soap::http::{Request, Response};
 use crate::soap::{FaultCode, styles};
 use crate::spec::{HeaderDialect, Service, ServiceId, Spec};
@@ -107,6 +111,7 @@ impl Target {
             quirks,
             version: self.config.version.as_deref(),
             message_ids: &self.config.message_ids,
+            stamp: self.stamp(trail.service),
             forms: self.served(trail.service).map(|served| &served.forms),
         };
         let misfortune = misfortune(&outcome, quirks);
@@ -165,21 +170,25 @@ impl Target {
     fn outcome<'s>(&'s self, request: &Request, trail: &mut Trail<'s>) -> Result<Outcome, Outcome> {
         let (spec, strictness) = (&*self.spec, self.config.strictness);
         let everywhere = self.quirks.at(None);
-        let admitted = admission::admit(request, spec, strictness, everywhere, trail)?;
-        let charset = match admitted {
+        let guard =
+            Guard { gate: &self.config.gate, clock: &self.config.clock, quirks: everywhere };
+        let admitted = admission::admit(request, spec, strictness, guard, trail)?;
+        let (charset, token) = match admitted {
             Admitted::Wsdl => return Ok(self.description(request, trail)),
             Admitted::Schema(name) => {
                 let none = || Outcome::text(404, "there is no schema document of that name\n");
                 return Ok(wsdl_es::schema_document(&name).map_or_else(none, Outcome::Plain));
             }
-            Admitted::Message { charset } => charset,
+            Admitted::Message { charset, token } => (charset, token),
         };
         let limits = &self.config.xml_limits;
-        if let Some(outcome) = self.usual_outcome(request, charset.as_deref(), trail) {
+        if token == TokenCheck::Done
+            && let Some(outcome) = self.usual_outcome(request, charset.as_deref(), trail)
+        {
             return Ok(outcome);
         }
         let document = message::document(request, charset.as_deref(), limits, everywhere)?;
-        let call = message::call(request, document, spec, strictness, everywhere, trail)?;
+        let call = message::call(request, document, spec, strictness, (guard, token), trail)?;
         let quirks = self.quirks.at(Some(call.operation));
         if quirks.reply(ReplyHook::UnsupportedByFault) {
             return Ok(Outcome::fault(FaultCode::Server, "not yet implemented"));
@@ -242,6 +251,13 @@ impl Target {
             Some(response) => Outcome::Plain(response),
             None => Outcome::text(404, format!("{} has no description\n", service.id)),
         }
+    }
+
+    /// The time for responses that are protected as those of WCF services are: they carry it where
+    /// requests carry a token.
+    fn stamp(&self, service: Option<&Service>) -> Option<Timestamp> {
+        let is_es = service.is_some_and(|it| it.header.dialect == HeaderDialect::Es);
+        (is_es && self.config.gate.reads_tokens()).then(|| guard::now(&self.config.clock))
     }
 
     fn style(&self, service: Option<&Service>) -> &Style {

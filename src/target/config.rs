@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::quirk::{Quirk, UnknownQuirk, find_quirks};
 use crate::model::SavePoint;
+use crate::security::{Gate, Identity, Rigour, Scheme};
 use crate::soap::styles;
 use crate::spec::{OperationRef, Personality, ServiceId};
 use crate::xml::XmlLimits;
@@ -57,6 +58,8 @@ pub struct TargetConfig {
     pub known: BTreeMap<String, String>,
     /// What is too much in a request.
     pub xml_limits: XmlLimits,
+    /// Who may come in; everybody by default.
+    pub gate: Arc<Gate>,
     /// What it gets wrong.
     pub quirks: Vec<&'static Quirk>,
 }
@@ -126,6 +129,7 @@ impl Default for TargetConfig {
             personality: None,
             known: BTreeMap::new(),
             xml_limits: XmlLimits::default(),
+            gate: Arc::new(Gate::new(Identity::default(), Rigour::default(), Scheme::default())),
             quirks: Vec::new(),
         }
     }

@@ -3,7 +3,7 @@
 //! A request goes down these files and its answer comes back up:
 //!
 //! - `answer`: [`Target`], the one place that knows the whole trip;
-//! - `admission`: what HTTP demands before anyone reads the body;
+//! - `admission`: what HTTP demands before anyone reads the body; `guard`: who may come in at all;
 //! - `message`: bytes to a call of an operation, with the checks of SOAP 1.1 in their order
 //!   (`ims_header` is the IMS header block, `spelling` what quirks do not read);
 //! - `conduct`: the checks of the schema and the work of the model;
@@ -19,6 +19,7 @@ mod answer;
 mod conduct;
 mod config;
 mod forms;
+mod guard;
 mod ims_header;
 mod journal;
 mod message;
@@ -39,4 +40,4 @@ pub use quirk::{
     Action, ByteHook, ConnectionHook, Edit, Hook, HttpHook, NewElement, Pattern, Quirk, QuirkError,
     ReplyHook, RequestHook, Scope, Step, UnknownQuirk, When, find_quirks, parse_quirks, quirks,
 };
-pub use server::{HostName, Hosts, HttpLimits, NoHostName, serve, serve_stream};
+pub use server::{HostName, Hosts, HttpLimits, NoHostName, serve, serve_stream, serve_tls};

@@ -1,10 +1,13 @@
 //! What came of a request, as bytes: the response of an operation, a fault, or neither.
 
+use jiff::Timestamp;
+
 use super::config::MessageIds;
 use super::forms::Forms;
 use super::misbehave;
 use super::outcome::{Outcome, Reply, Trail};
 use super::quirk::{ReplyHook, Selected, When};
+use crate::security::timestamp_header;
 use crate::soap::http::{Headers, Response, content_type};
 use crate::soap::{
     CodeMajor, Fault, FaultCode, HeaderWords, ResponseHeader, Severity, Status, Statuses, envelope,
@@ -24,6 +27,8 @@ pub(super) struct Writer<'t> {
     pub version: Option<&'t str>,
     /// Fresh message identifiers.
     pub message_ids: &'t MessageIds,
+    /// The time, where responses carry it in a header block of WS-Security.
+    pub stamp: Option<Timestamp>,
     /// Forms of the service's responses, for that style and version.
     pub forms: Option<&'t Forms>,
 }
@@ -48,7 +53,9 @@ pub(super) fn write(outcome: Outcome, trail: &Trail<'_>, writer: Writer<'_>) -> 
             {
                 return response;
             }
-            let tree = reply_envelope(&header, reply.results, service, operation);
+            let mut blocks = vec![response_header_block(&service.header, &header)];
+            blocks.extend(writer.stamp.map(timestamp_header));
+            let tree = reply_envelope(blocks, reply.results, operation);
             write_envelope(200, when, Some(service), writer, |_| tree)
         }
     }
@@ -62,13 +69,14 @@ fn done(
     writer: Writer<'_>,
 ) -> Option<Response> {
     let all_done = Statuses::One(Status::success("fullsuccess"));
-    if !writer.quirks.writes_plainly() || header.statuses != all_done {
+    if !writer.quirks.writes_plainly() || writer.stamp.is_some() || header.statuses != all_done {
         return None;
     }
     let words = HeaderWords::of(service.header.dialect);
     let namespace = &service.header.namespace;
     let form = writer.forms?.of(operation, || {
-        let tree = reply_envelope(header, Vec::new(), service, operation);
+        let blocks = vec![response_header_block(&service.header, header)];
+        let tree = reply_envelope(blocks, Vec::new(), operation);
         let block = tree.child(&Namespace::SOAP11, "Header")?;
         let block = block.child(namespace, words.response)?;
         let info = block.child(namespace, words.status_info)?;
@@ -126,17 +134,12 @@ fn warned(reply: Reply, quirks: &Selected) -> Reply {
     Reply { status, ..reply }
 }
 
-fn reply_envelope(
-    header: &ResponseHeader,
-    results: Vec<Element>,
-    service: &Service,
-    operation: &Operation,
-) -> Element {
+fn reply_envelope(blocks: Vec<Element>, results: Vec<Element>, operation: &Operation) -> Element {
     let mut body = Element::new(operation.response.clone());
     for result in results {
         body.push(result);
     }
-    envelope(vec![response_header_block(&service.header, header)], vec![body])
+    envelope(blocks, vec![body])
 }
 
 /// The header in the manner of the release. Enterprise Services give back the message identifier of

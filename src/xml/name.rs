@@ -11,6 +11,10 @@ pub struct Namespace(SmolStr);
 impl Namespace {
     /// No namespace. XML cannot bind a name to the empty string, so it is free for this use.
     pub const NONE: Self = Self(SmolStr::new_static(""));
+    /// WS-Security 1.0: the header block, and the codes of its faults.
+    pub const WS_SECURITY: Self = Self::from_static(
+        "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd",
+    );
     /// SOAP 1.1 envelope.
     pub const SOAP11: Self = Self::from_static("http://schemas.xmlsoap.org/soap/envelope/");
     /// SOAP 1.2 envelope, met in answers of some products.

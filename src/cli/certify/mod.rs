@@ -24,6 +24,7 @@ use super::reports::ReportFiles;
 use super::run::{checked, random_run_id, runtime, take_url};
 use super::signals::Wishes;
 use super::store::{Keeper, RunFacts, run_info};
+use super::tls::TlsArgs;
 use super::world::World;
 use crate::certificate::{
     Deviation, EXAMPLE_PRODUCT, PRODUCT_FILE, Product, REPORT_FILES, STATEMENT_FILE,
@@ -63,6 +64,9 @@ pub struct CertifyArgs {
     /// Deviations that the vendor declares; they are shown, and excuse nothing; repeatable
     #[arg(long, value_name = "FILE", value_delimiter = ',', env = "LIS_CONFORM_WAIVERS")]
     pub waivers: Vec<PathBuf>,
+    /// How TLS is spoken with the target
+    #[command(flatten)]
+    pub tls: TlsArgs,
     /// Cases at a time
     #[arg(short, long, value_name = "N", env = "LIS_CONFORM_JOBS", default_value_t = 8, value_parser = parse_jobs)]
     pub jobs: usize,
@@ -159,7 +163,14 @@ fn ready(args: &CertifyArgs) -> CliResult<Ready> {
     let wrong = |found: Vec<_>| CliError::diagnostics(&found, |_| Some(&product_file.text));
     let (file, text) = (product_file.path.as_str(), product_file.text.as_str());
     let product = Product::parse(file, text, &world.spec).map_err(wrong)?;
-    let profile = world.profile(&args.profile)?;
+    if args.tls.insecure {
+        return Err(CliError::usage(
+            "nothing is certified of a target that anybody could have answered for; leave --insecure \
+             out, and name the issuer of its certificate with --ca FILE",
+        ));
+    }
+    let mut profile = world.profile(&args.profile)?;
+    args.tls.adjust(&mut profile)?;
     let untested = product.untested_claims(file, text, &profile);
     if !untested.is_empty() {
         return Err(wrong(untested));

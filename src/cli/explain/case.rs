@@ -107,6 +107,7 @@ pub fn demand(check: &Check) -> String {
             format!("the HTTP status is {}", either(&codes))
         }
         Check::Fault(codes) => format!("a SOAP fault comes, {}", either(codes)),
+        Check::Denied => "it is refused for its credentials".to_owned(),
         Check::Answered => "an answer comes".to_owned(),
         Check::Observe { question, .. } => format!("only observed: {question}"),
     }

@@ -185,6 +185,7 @@ fn not_begun(ready: &Ready) -> RunReport {
             operations_covered: Vec::new(),
             waivers: Vec::new(),
             snapshots: None,
+            tls: None,
             incomplete: None,
             target_lost: None,
             exchanges: 0,

@@ -185,6 +185,7 @@ impl Making<'_> {
         talk.style = target.style.clone().or(talk.style);
         talk.timeout = target.timeout.or(talk.timeout);
         adjust(&mut profile, &talk)?;
+        args.tls.adjust(&mut profile)?;
         Ok(profile)
     }
 

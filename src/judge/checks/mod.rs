@@ -76,6 +76,7 @@ fn judge_response(
         Check::Accepted => status::accepted(subject),
         Check::Rejected => status::rejected(subject),
         Check::Refused => status::refused(subject),
+        Check::Denied => status::denied(subject),
         Check::Partial => status::partial(subject),
         Check::CodeMinor(codes) => status::code_minor(subject, codes),
         Check::Severity(words) => status::severity(subject, words),

@@ -26,6 +26,17 @@ pub(in crate::judge) enum Carried {
     Unclear,
 }
 
+/// The codes that WS-Security 1.0 has for refusals.
+const WS_SECURITY_CODES: [&str; 7] = [
+    "FailedAuthentication",
+    "FailedCheck",
+    "InvalidSecurity",
+    "InvalidSecurityToken",
+    "SecurityTokenUnavailable",
+    "UnsupportedSecurityToken",
+    "MessageExpired",
+];
+
 /// Reads a status block.
 pub(in crate::judge) fn carried(status: &StatusInfo) -> Carried {
     let is = |found: &Option<String>, word: &str| {
@@ -87,6 +98,24 @@ pub(super) fn refused(subject: &Subject<'_>) -> Judged {
     let http_refusal =
         subject.envelope.is_none() && (400..500).contains(&http) && !OTHER_REASONS.contains(&http);
     if http_refusal { Judged::Lenient(breach()) } else { Judged::Broken(breach()) }
+}
+
+/// Refused, and in a way that speaks of credentials: by a fault of WS-Security or of the caller's, by
+/// the status of HTTP for it, or by a status. Any other refusal is one too, but says less.
+pub(super) fn denied(subject: &Subject<'_>) -> Judged {
+    const QUESTION: &str = "how is a request refused whose credentials are not right?";
+    let breach = || Breach::new("a refusal for the credentials", subject.to_string());
+    let says_so = match (fault_code(subject), subject.carried()) {
+        (Some(code), _) => code == "Client" || WS_SECURITY_CODES.contains(&code),
+        (None, Some(carried)) => carried == Carried::NotOut,
+        (None, None) => matches!(subject.response.status, 401 | 403),
+    };
+    if says_so {
+        return Judged::HeldBy { question: QUESTION, seen: subject.to_string() };
+    }
+    let is_refused = subject.fault.is_some()
+        || (subject.statuses.is_none() && (400..600).contains(&subject.response.status));
+    if is_refused { Judged::Lenient(breach()) } else { Judged::Broken(breach()) }
 }
 
 pub(super) fn partial(subject: &Subject<'_>) -> Judged {

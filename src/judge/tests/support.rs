@@ -217,6 +217,7 @@ pub fn case(steps: Vec<Step>) -> Case {
         tags: Vec::new(),
         isolation: Isolation::Parallel,
         needs: Vec::new(),
+        authentication: None,
         revisions: Vec::new(),
         prefixes: BTreeMap::from([("p".to_owned(), PMS.to_owned())]),
         ids: BTreeMap::new(),

@@ -12,6 +12,7 @@ use super::super::words::{duration, grouped};
 use super::Section;
 use super::text::{Line, badge, fact, scrolled};
 use crate::ground::Verdict;
+use crate::tls::TlsSeen;
 
 /// The entries of the waiver files, those that do not hold on top.
 pub(super) fn waivers(report: &RunReport) -> Option<Section> {
@@ -209,6 +210,10 @@ pub(super) fn environment(report: &RunReport) -> Section {
             (fact("took", duration(finished.elapsed_us)))
             (fact("requests", grouped(finished.exchanges)))
             (fact("transport", transport(&started.target)))
+            @if let Some(tls) = &finished.tls {
+                (fact("protocol", Line(&tls.protocol)))
+                (fact("certificate", Line(&certificate(tls))))
+            }
             (fact("claimed", Line(&claimed.join(", "))))
             @if !missing.is_empty() { (fact("never called", Line(&missing.join(", ")))) }
         }
@@ -225,6 +230,11 @@ fn transport(target: &str) -> &'static str {
     } else {
         "within this machine"
     }
+}
+
+fn certificate(tls: &TlsSeen) -> String {
+    let verified = if tls.verified { "verified" } else { "not verified" };
+    format!("{verified}, SHA-256 {}", tls.fingerprint)
 }
 
 fn table(label: &str, heads: &[&str], rows: &Markup) -> Markup {

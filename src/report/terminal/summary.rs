@@ -68,6 +68,10 @@ pub(super) fn write(report: &RunReport, out: &mut String) {
     if let Some(snapshots) = &finished.snapshots {
         line(out, format_args!("{}", said(snapshots)));
     }
+    if finished.tls.as_ref().is_some_and(|tls| !tls.verified) {
+        let bad = bad("The target's certificate was not verified");
+        line(out, format_args!("{bad}: whoever answered was taken for it"));
+    }
     if let Some(reason) = &finished.target_lost {
         let reason = visible_line(reason);
         line(out, format_args!("{}: {reason}", bad("The target is lost")));

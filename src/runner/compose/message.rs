@@ -2,6 +2,7 @@
 
 use super::ComposeError;
 use super::arguments::read_xml;
+use super::signing::{Hidden, Proof};
 use super::step::Composer;
 use super::template::{Target, Variables};
 use crate::runner::transport::Endpoint;
@@ -15,27 +16,32 @@ use crate::xml::{Declaration, Element, Encoding, Namespace, Style, write_documen
 const USER_AGENT: &str = concat!("lis-conform/", env!("CARGO_PKG_VERSION"));
 
 impl Composer {
-    /// The whole HTTP request around a body child.
+    /// The whole HTTP request around a body child, and what of it must not be seen.
     pub(super) fn message(
         &self,
         (service, operation): (&Service, &Operation),
         endpoint: &Endpoint,
         choices: &suite::Envelope,
         (message_identifier, variables): (&str, &Variables<'_>),
-        child: Element,
-    ) -> Result<Request, ComposeError> {
-        let blocks = self.header_blocks(service, choices, message_identifier, variables)?;
+        (child, proof): (Element, &Proof),
+    ) -> Result<(Request, Hidden), ComposeError> {
+        let mut hidden = Hidden::default();
+        let mut blocks = self.header_blocks(service, choices, message_identifier, variables)?;
+        blocks.extend(proof.block(&mut hidden));
         let mut root = soap::envelope(blocks, vec![child]);
         if let Some(namespace) = &choices.namespace {
             rename_envelope(&mut root, &Namespace::new(namespace));
         }
         let style = self.style(service, choices)?;
         let body = write_document(&root, &style);
+        hidden.mask(&mut root, |root| write_document(root, &style));
         let mut headers = self.headers(operation, endpoint, style.encoding);
+        proof.authorize(("POST", endpoint), &mut headers, &body, &mut hidden);
         replace_or_remove(&mut headers, "SOAPAction", choices.soap_action.as_deref());
         replace_or_remove(&mut headers, "Content-Type", choices.content_type.as_deref());
         headers.set("Content-Length", body.len().to_string());
-        Ok(Request { method: "POST".to_owned(), path: endpoint.path.clone(), headers, body })
+        let (method, path) = ("POST".to_owned(), endpoint.path.clone());
+        Ok((Request { method, path, headers, body }, hidden))
     }
 
     /// The header fields of every request; the length of the body is still to come.
@@ -53,9 +59,6 @@ impl Composer {
         headers.push("SOAPAction", format!("{quote}{action}{quote}"));
         headers.push("Accept", "text/xml");
         headers.push("User-Agent", USER_AGENT);
-        if let Some(authorization) = &self.authorization {
-            headers.push("Authorization", authorization.expose());
-        }
         for (name, value) in &self.profile.headers {
             headers.set(name, value);
         }

@@ -5,18 +5,21 @@
 //! - `every`: what every object needs at a target besides;
 //! - `message`: envelope, style and header fields around a body child;
 //! - `step`: a step of a case;
+//! - `signing`: the credentials on it;
 //! - `creation`: which objects a request may bring into being, for cleaning up.
 
 mod arguments;
 mod creation;
 mod every;
 mod message;
+mod signing;
 mod step;
 mod template;
 #[cfg(test)]
 mod tests;
 
 pub use creation::Creation;
+pub use signing::Signer;
 pub use step::{Composed, Composer, Wire, addressed};
 
 use crate::suite::TemplateError;
@@ -61,6 +64,9 @@ pub enum ComposeError {
         /// The operation.
         operation: String,
     },
+    /// Credentials that are to be those of the request before, of which there is none.
+    #[error("`credentials = \"repeated\"` needs a step before it that sends credentials")]
+    NothingToRepeat,
     /// A writer style that is not built in.
     #[error("there is no writer style `{0}`")]
     UnknownStyle(String),

@@ -8,15 +8,17 @@ use super::arguments::{self, Arguments, qualify, read_xml};
 use super::creation::{Creation, creations};
 use super::every;
 use super::message::replace_or_remove;
+use super::signing::{Hidden, Signer};
 use super::template::{Target, Variables};
 use crate::bindings::Library;
-use crate::runner::secret::Secret;
 use crate::runner::transport::Endpoint;
+use crate::security::Moment;
 use crate::soap::Envelope;
 use crate::soap::http::{ContentType, Request};
 use crate::spec::{Operation, OperationRef, Service, ServiceId, Spec};
 use crate::suite::{
-    self, Case, Fixtures, HeaderChoice, Profile, RawRequest, SetValue, Step, StepAction,
+    self, Case, CredentialsChoice, Fixtures, HeaderChoice, Profile, RawRequest, SetValue, Step,
+    StepAction,
 };
 use crate::xml::{Element, Encoding, XmlLimits, read_document};
 
@@ -35,8 +37,8 @@ pub struct Composer {
     pub endpoints: BTreeMap<ServiceId, Endpoint>,
     /// The run's letters.
     pub run_id: String,
-    /// The Authorization field, where the profile gives credentials.
-    pub authorization: Option<Secret>,
+    /// What requests are signed with.
+    pub signer: Signer,
 }
 
 /// A request ready to be sent.
@@ -56,6 +58,10 @@ pub struct Composed {
     pub deliberate: bool,
     /// What it may create.
     pub creations: Vec<Creation>,
+    /// What must not be seen of it.
+    pub hidden: Hidden,
+    /// When its credentials were made, and with which nonce.
+    pub moment: Moment,
 }
 
 /// How a request is put on the wire.
@@ -68,7 +74,7 @@ pub enum Wire {
 }
 
 impl Composer {
-    /// Composes a step.
+    /// Composes a step; `previous` are the nonce and the time of the request before.
     ///
     /// # Errors
     /// Says what is wrong with the case, the fixture or the profile.
@@ -77,7 +83,7 @@ impl Composer {
         case: &Case,
         step: &Step,
         variables: &BTreeMap<String, String>,
-        message_identifier: &str,
+        (message_identifier, previous): (&str, Option<Moment>),
     ) -> Result<Composed, ComposeError> {
         let (service, operation) = self.operation(addressed(&step.action))?;
         let mut scope = self.variables(service, variables);
@@ -124,7 +130,7 @@ impl Composer {
         self.finish(
             (service, operation),
             (child, invalid || breaks_rules(choices)),
-            choices,
+            (choices, previous),
             (&identifier, &scope),
         )
     }
@@ -146,23 +152,26 @@ impl Composer {
         let arguments = Arguments { subject, ..Arguments::default() };
         let child = arguments::request(service, operation, arguments)?;
         let choices = suite::Envelope::default();
-        self.finish((service, operation), (child, false), &choices, (message_identifier, &scope))
+        let called = (service, operation);
+        self.finish(called, (child, false), (&choices, None), (message_identifier, &scope))
     }
 
     fn finish(
         &self,
         (service, operation): (&Service, &Operation),
         (child, deliberate): (Element, bool),
-        choices: &suite::Envelope,
+        (choices, previous): (&suite::Envelope, Option<Moment>),
         (identifier, scope): (&str, &Variables<'_>),
     ) -> Result<Composed, ComposeError> {
         let endpoint = self.endpoint(service)?;
+        let proof = self.signer.proof(choices.credentials, previous)?;
         let called = self.spec.operation_by_request(&child.name);
         let creations = called
             .map(|(service, called)| creations(&self.spec, service, called, &child))
             .unwrap_or_default();
-        let request =
-            self.message((service, operation), endpoint, choices, (identifier, scope), child)?;
+        let called = (service, operation);
+        let (request, hidden) =
+            self.message(called, endpoint, choices, (identifier, scope), (child, &proof))?;
         check_http(&request)?;
         let has_header = choices.header == HeaderChoice::Present;
         Ok(Composed {
@@ -173,6 +182,8 @@ impl Composer {
             message_identifier: has_header.then(|| identifier.to_owned()),
             deliberate,
             creations,
+            hidden,
+            moment: proof.moment,
         })
     }
 
@@ -184,16 +195,24 @@ impl Composer {
         scope: &Variables<'_>,
     ) -> Result<Composed, ComposeError> {
         let endpoint = self.endpoint(service)?;
-        let mut headers = self.headers(operation, endpoint, Encoding::Utf8);
-        for (name, value) in &raw.headers {
-            let value = scope.fill(value, Target::Text)?;
-            replace_or_remove(&mut headers, name, Some(&value));
-        }
         let (wire, text) = match &raw.bytes {
             Some(bytes) => (Wire::Bytes, bytes),
             None => (Wire::Http, &raw.body),
         };
-        let body = scope.fill(text, Target::Text)?.into_bytes();
+        let proof = self.signer.proof(CredentialsChoice::Own, None)?;
+        let mut hidden = Hidden::default();
+        let (block, shown_block) = proof.block_text(&mut hidden);
+        let filled = |block: &str| Variables { security: block, ..*scope }.fill(text, Target::Text);
+        let body = filled(&block)?.into_bytes();
+        if block != shown_block {
+            hidden.body = Some(filled(&shown_block)?.into_bytes());
+        }
+        let mut headers = self.headers(operation, endpoint, Encoding::Utf8);
+        proof.authorize((&raw.method, endpoint), &mut headers, &body, &mut hidden);
+        for (name, value) in &raw.headers {
+            let value = scope.fill(value, Target::Text)?;
+            replace_or_remove(&mut headers, name, Some(&value));
+        }
         let framed = ["Content-Length", "Transfer-Encoding"]
             .iter()
             .any(|framing| raw.headers.keys().any(|name| name.eq_ignore_ascii_case(framing)));
@@ -226,6 +245,8 @@ impl Composer {
             message_identifier: None,
             deliberate: true,
             creations,
+            hidden,
+            moment: proof.moment,
         })
     }
 
@@ -287,6 +308,7 @@ impl Composer {
             run_id: &self.run_id,
             namespace: service.namespace.as_str(),
             subject: None,
+            security: "",
             with: None,
             endpoint: self.endpoints.get(&service.id),
         }
@@ -329,6 +351,7 @@ fn breaks_rules(choices: &suite::Envelope) -> bool {
     choices.header == HeaderChoice::Absent
         || choices.namespace.is_some()
         || choices.soap_action.is_some()
+        || choices.credentials != CredentialsChoice::Own
         || choices.version.is_some()
         || choices.message_identifier.as_deref() == Some("")
         || choices

@@ -22,6 +22,8 @@ pub struct Variables<'a> {
     pub subject: Option<&'a str>,
     /// Where the request goes, `${path}` and `${host}`.
     pub endpoint: Option<&'a Endpoint>,
+    /// The header block with the credentials, `${security}`; empty where there is none.
+    pub security: &'a str,
     /// The step's own additions.
     pub with: Option<&'a BTreeMap<String, String>>,
 }
@@ -57,6 +59,7 @@ impl Variables<'_> {
             "ns" => return Some(Cow::Borrowed(self.namespace)),
             "path" => return self.endpoint.map(|at| Cow::Borrowed(at.path.as_str())),
             "host" => return self.endpoint.map(|at| Cow::Borrowed(at.host.as_str())),
+            "security" => return Some(Cow::Borrowed(self.security)),
             "run" => return Some(Cow::Borrowed(self.run_id)),
             "query.by-id" => &self.queries.by_id,
             "query.nothing" => &self.queries.nothing,

@@ -5,8 +5,8 @@ use std::sync::{Arc, LazyLock};
 
 use super::*;
 use crate::bindings::Library;
-use crate::runner::secret::Secret;
 use crate::runner::transport::Endpoint;
+use crate::security::{Account, Identity, Moment, PasswordForm, Secret, TokenForm};
 use crate::soap::Envelope;
 use crate::spec::{OperationRef, Spec};
 use crate::suite::{Case, Fixtures, Profile, load_one};
@@ -25,8 +25,14 @@ fn composer() -> Composer {
         fixtures: Fixtures::builtin(),
         endpoints: endpoints.collect(),
         run_id: "r".to_owned(),
-        authorization: None,
+        signer: signer(Identity::default()),
     }
+}
+
+fn signer(identity: Identity) -> Signer {
+    let moment =
+        Moment { now: jiff::Timestamp::from_second(1_700_000_000).unwrap(), nonce: [1; 16] };
+    Signer { identity, moments: Arc::new(move || moment) }
 }
 
 #[track_caller]
@@ -49,7 +55,7 @@ fn variables() -> BTreeMap<String, String> {
 
 fn compose_with(composer: &Composer, steps: &str) -> Result<Composed, ComposeError> {
     let case = case(steps);
-    composer.step(&case, &case.steps[0], &variables(), "m-1")
+    composer.step(&case, &case.steps[0], &variables(), ("m-1", None))
 }
 
 #[track_caller]
@@ -157,11 +163,12 @@ fn header_fields_follow_the_profile() {
     profile.quote_soap_action = false;
     profile.headers.insert("user-agent".to_owned(), "mine".to_owned());
     composer.profile = Arc::new(profile);
-    composer.authorization = Some(Secret::new("Basic abc"));
+    let basic = Some(Account::new("a", Secret::new("b")));
+    composer.signer = signer(Identity { basic, ..Identity::default() });
     let fields = compose_with(&composer, step).unwrap().request.headers;
     assert_eq!(fields.first("SOAPAction"), Some(action.trim_matches('"')));
     assert_eq!(fields.first("User-Agent"), Some("mine"));
-    assert_eq!(fields.first("Authorization"), Some("Basic abc"));
+    assert_eq!(fields.first("Authorization"), Some("Basic YTpi"));
 }
 
 #[test]
@@ -250,12 +257,12 @@ fn mistakes_are_named() {
     let broken = "[[step]]\noperation = \"pms.readPerson\"\nmessage = '<a>${ada}</b>'\n";
     let loaded = std::panic::catch_unwind(|| case(broken));
     if let Ok(case) = loaded {
-        let error = composer.step(&case, &case.steps[0], &variables(), "m").unwrap_err();
+        let error = composer.step(&case, &case.steps[0], &variables(), ("m", None)).unwrap_err();
         assert!(matches!(error, ComposeError::Malformed { .. }), "{error}");
     }
 
     let case = case("[[step]]\ncall = \"pms.readPerson\"\nuse = \"ada\"\n");
-    let error = composer.step(&case, &case.steps[0], &BTreeMap::new(), "m").unwrap_err();
+    let error = composer.step(&case, &case.steps[0], &BTreeMap::new(), ("m", None)).unwrap_err();
     assert_eq!(error, ComposeError::UnknownVariable("ada".to_owned()));
 }
 
@@ -265,4 +272,65 @@ fn what_http_cannot_carry_is_a_mistake_of_the_case() {
                raw = { headers = { \"X-A\" = \"a\\u0000b\" }, body = \"\" }\n";
     let error = compose_with(&composer(), raw).unwrap_err();
     assert_eq!(error, ComposeError::NotHttp("X-A".to_owned()));
+}
+
+fn secured() -> Composer {
+    let account = Account::new("ada", Secret::new("hush"));
+    let form = TokenForm { password: PasswordForm::Text, ..TokenForm::default() };
+    let mut composer = composer();
+    composer.signer = signer(Identity { token: Some((account, form)), ..Identity::default() });
+    composer
+}
+
+const READ: &str = "[[step]]\ncall = \"pms.readPerson\"\nuse = \"ada\"\n";
+
+fn text_of(body: &[u8]) -> String {
+    String::from_utf8(body.to_vec()).unwrap()
+}
+
+#[test]
+fn a_token_stands_behind_the_ims_header_and_is_masked_where_it_may_be_seen() {
+    let composed = compose_with(&secured(), READ).unwrap();
+    let root = read(&composed);
+    let envelope = Envelope::of(&root).unwrap();
+    let blocks: Vec<&str> =
+        envelope.header.unwrap().elements().map(|it| it.name.local.as_str()).collect();
+    assert_eq!(blocks, ["imsx_syncRequestHeaderInfo", "Security"]);
+    assert!(text_of(&composed.request.body).contains(">hush</"));
+    let mut seen = composed.request.clone();
+    let mut hidden = composed.hidden;
+    hidden.apply(&mut seen);
+    let seen = text_of(&seen.body);
+    assert!(seen.contains(">***</") && seen.contains("ada") && !seen.contains("hush"), "{seen}");
+    assert!(!seen.contains("AQEBAQEB"), "the nonce is masked too: {seen}");
+}
+
+#[test]
+fn a_written_out_request_gets_the_token_where_it_says_so() {
+    let step = "[[step]]\noperation = \"pms.readPerson\"\nraw = { body = \"<a>${security}</a>\" }\n\
+                expect = [{ id = \"x\", check = \"answered\" }]\n";
+    let composed = compose_with(&secured(), step).unwrap();
+    let body = text_of(&composed.request.body);
+    assert!(body.starts_with("<a><") && body.contains(">hush</"), "{body}");
+    assert!(!text_of(composed.hidden.body.as_deref().unwrap()).contains("hush"));
+    assert_eq!(text_of(&compose(step).request.body), "<a></a>", "where there are credentials");
+}
+
+#[test]
+fn credentials_can_be_wrong_on_purpose() {
+    let body = |choice: &str| {
+        let step = format!("{READ}envelope = {{ credentials = \"{choice}\" }}\n");
+        compose_with(&secured(), &step).map(|it| (text_of(&it.request.body), it.deliberate))
+    };
+    let (own, deliberate) = body("own").unwrap();
+    assert!(own.contains("2023-11-14T22:13:20.000Z") && !deliberate, "{own}");
+    let (none, deliberate) = body("none").unwrap();
+    assert!(!none.contains("Security") && deliberate);
+    let (wrong, _) = body("wrong-secret").unwrap();
+    assert!(!wrong.contains("hush") && wrong.contains(">ada<"));
+    let (unknown, _) = body("unknown-user").unwrap();
+    assert!(unknown.contains(">hush<") && !unknown.contains(">ada<"));
+    let (stale, _) = body("stale").unwrap();
+    assert!(stale.contains("2023-11-14T21:13:20.000Z"), "{stale}");
+    assert_eq!(body("repeated").unwrap_err(), ComposeError::NothingToRepeat);
 }

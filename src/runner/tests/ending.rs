@@ -59,10 +59,10 @@ async fn without_a_target_nothing_is_run() {
 #[tokio::test]
 async fn an_unusable_url_is_refused_before_and_during_the_run() {
     let mut plan = plan(vec![creating(0)]);
-    plan.destination = Destination::Url("https://localhost/".to_owned());
+    plan.destination = Destination::Url("ftp://localhost/".to_owned());
     assert!(matches!(plan.check(), Err(PlanError::Endpoint(_))));
     let end = run_plan(plan).await;
-    assert!(end.target_lost.as_deref().unwrap().contains("https is not supported"));
+    assert!(end.target_lost.as_deref().unwrap().contains("only http and https"));
     assert_eq!(end.counts.not_run, 1);
 }
 

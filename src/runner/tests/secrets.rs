@@ -7,16 +7,15 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::fake::{Fake, Twist, case, page, plan, profile, run};
 use crate::runner::plan::PlanError;
-use crate::suite::BasicAuth;
+use crate::suite::{NamedAccount, SecretPlace};
 
 const CANARY: &str = "Kanarienvogel<17>&Co";
 
 fn with_password(file: &std::path::Path) -> crate::suite::Profile {
     let mut profile = profile();
-    profile.basic_auth = Some(BasicAuth {
-        user: "tester".to_owned(),
-        password_env: None,
-        password_file: Some(file.to_string_lossy().into_owned()),
+    profile.authentication.basic = Some(NamedAccount {
+        name: "tester".to_owned(),
+        place: SecretPlace::File(file.to_string_lossy().into_owned()),
     });
     profile.headers.insert("X-Api-Key".to_owned(), format!("key-{CANARY}"));
     profile

@@ -15,6 +15,7 @@ use super::pool::{Connection, Pool};
 use super::raw;
 use crate::judge::{TransportError, TransportErrorKind};
 use crate::soap::http::{Headers, Request, Response};
+use crate::tls::TlsSeen;
 
 /// Pause before a request is tried again, times the number of tries so far.
 const RETRY_PAUSE: Duration = Duration::from_millis(100);
@@ -79,6 +80,15 @@ impl Client {
     #[must_use]
     pub fn given_up(endpoint: &Endpoint) -> Sent {
         Sent { response: Err(failure::stopped(endpoint)), attempts: 1 }
+    }
+
+    /// With whom TLS was spoken, where it was.
+    #[must_use]
+    pub fn tls_seen(&self) -> Option<TlsSeen> {
+        match &self.connector {
+            Connector::Tcp(Some(tls)) => tls.seen(),
+            Connector::Tcp(None) | Connector::Memory(_) => None,
+        }
     }
 
     fn may_retry(&self, response: &Result<Response, TransportError>, attempts: u32) -> bool {

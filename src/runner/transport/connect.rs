@@ -11,6 +11,8 @@ use super::endpoint::Endpoint;
 use super::failure;
 use super::limits::Limits;
 use crate::judge::TransportError;
+use crate::security::Scheme;
+use crate::tls::{TlsClient, TlsError};
 
 /// Bytes an in-memory connection holds in each direction.
 const MEMORY_BUFFER: usize = 64 << 10;
@@ -24,8 +26,8 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 /// host that the user names is ever contacted.
 #[derive(Clone)]
 pub enum Connector {
-    /// Over TCP.
-    Tcp,
+    /// Over TCP, and TLS where the endpoint is one of https.
+    Tcp(Option<Arc<TlsClient>>),
     /// In memory; the function starts serving the other end.
     Memory(Arc<dyn Fn(DuplexStream) + Send + Sync>),
 }
@@ -41,14 +43,11 @@ impl Connector {
         limits: &Limits,
     ) -> Result<Box<dyn Stream>, TransportError> {
         match self {
-            Self::Tcp => {
-                let stream = time::timeout(limits.connect, TcpStream::connect(&endpoint.authority))
+            Self::Tcp(tls) => {
+                let connecting = connect(endpoint, tls.as_deref());
+                time::timeout(limits.connect, connecting)
                     .await
                     .map_err(|_| failure::connect_timeout(endpoint, limits.connect))?
-                    .map_err(|error| failure::connect(endpoint, &error))?;
-                // Failing to switch off Nagle's algorithm costs time, nothing else.
-                let _ = stream.set_nodelay(true);
-                Ok(Box::new(stream))
             }
             Self::Memory(serve) => {
                 let (near, far) = tokio::io::duplex(MEMORY_BUFFER);
@@ -59,10 +58,30 @@ impl Connector {
     }
 }
 
+async fn connect(
+    endpoint: &Endpoint,
+    tls: Option<&TlsClient>,
+) -> Result<Box<dyn Stream>, TransportError> {
+    let stream = TcpStream::connect(&endpoint.authority)
+        .await
+        .map_err(|error| failure::connect(endpoint, &error))?;
+    // Failing to switch off Nagle's algorithm costs time, nothing else.
+    let _ = stream.set_nodelay(true);
+    match (endpoint.scheme, tls) {
+        (Scheme::Http, _) => Ok(Box::new(stream)),
+        (Scheme::Https, Some(tls)) => {
+            let secured = tls.connect(endpoint.name(), stream).await;
+            Ok(Box::new(secured.map_err(|error| failure::tls(endpoint, &error))?))
+        }
+        // Whoever makes the plan looks for such endpoints first.
+        (Scheme::Https, None) => Err(failure::tls(endpoint, &TlsError::NotSetUp)),
+    }
+}
+
 impl fmt::Debug for Connector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Tcp => "Tcp",
+            Self::Tcp(_) => "Tcp",
             Self::Memory(_) => "Memory",
         })
     }

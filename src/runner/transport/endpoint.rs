@@ -3,15 +3,18 @@
 use hyper::Uri;
 
 use super::query::holds_credentials;
+use crate::security::{Origin, Scheme};
 
 /// The address of one service.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Endpoint {
+    /// How requests travel.
+    pub scheme: Scheme,
     /// The whole URL, for people.
     pub url: String,
     /// Host and port to connect to; IPv6 addresses in brackets.
     pub authority: String,
-    /// The value of the `Host` field: the port is left out where it is HTTP's own.
+    /// The value of the `Host` field: the port is left out where it is the scheme's own.
     pub host: String,
     /// Path and query.
     pub path: String,
@@ -23,14 +26,8 @@ pub enum EndpointError {
     /// Not a URL with a host.
     #[error("`{0}` is not a URL: give one such as http://127.0.0.1:8080/")]
     NotAUrl(String),
-    /// TLS is asked for.
-    #[error(
-        "`{0}`: https is not supported yet; give the address of a plain http port, or put a proxy \
-         that ends TLS in front of the target"
-    )]
-    Tls(String),
     /// Some other scheme.
-    #[error("`{0}`: only http URLs can be tested")]
+    #[error("`{0}`: only http and https URLs can be tested")]
     Scheme(String),
     /// Credentials in the URL end up in logs and reports.
     #[error(
@@ -41,7 +38,7 @@ pub enum EndpointError {
 }
 
 impl Endpoint {
-    /// Reads an `http` URL.
+    /// Reads an `http` or `https` URL.
     ///
     /// # Errors
     /// Refuses what is no URL, other schemes, and URLs that hold credentials.
@@ -51,20 +48,21 @@ impl Endpoint {
         if authority.as_str().contains('@') || uri.query().is_some_and(holds_credentials) {
             return Err(EndpointError::Credentials);
         }
-        match uri.scheme_str() {
-            Some("http") => {}
-            Some("https") => return Err(EndpointError::Tls(url.to_owned())),
+        let scheme = match uri.scheme_str() {
+            Some("http") => Scheme::Http,
+            Some("https") => Scheme::Https,
             _ => return Err(EndpointError::Scheme(url.to_owned())),
-        }
-        let port = uri.port_u16().unwrap_or(80);
+        };
+        let port = uri.port_u16().unwrap_or_else(|| scheme.port());
         let name = authority.host();
         if name.is_empty() {
             return Err(EndpointError::NotAUrl(url.to_owned()));
         }
         Ok(Self {
+            scheme,
             url: url.to_owned(),
             authority: format!("{name}:{port}"),
-            host: if port == 80 { name.to_owned() } else { format!("{name}:{port}") },
+            host: if port == scheme.port() { name.to_owned() } else { format!("{name}:{port}") },
             path: uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
         })
     }
@@ -90,7 +88,20 @@ impl Endpoint {
             joined.push(if joined.contains('?') { '&' } else { '?' });
             joined.push_str(query);
         }
-        Self::parse(&format!("http://{}{joined}", base.host))
+        Self::parse(&format!("{}://{}{joined}", base.scheme.name(), base.host))
+    }
+
+    /// The address as signatures name it.
+    #[must_use]
+    pub fn origin(&self) -> Origin<'_> {
+        Origin { scheme: self.scheme, host: &self.host, path: &self.path }
+    }
+
+    /// The name that a certificate has to be for: without port, and brackets of IPv6.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        let name = self.authority.rsplit_once(':').map_or(self.authority.as_str(), |(it, _)| it);
+        name.strip_prefix('[').and_then(|it| it.strip_suffix(']')).unwrap_or(name)
     }
 }
 
@@ -119,13 +130,16 @@ mod tests {
         assert_eq!(endpoint.authority, "[::1]:80");
         assert_eq!(endpoint.host, "[::1]");
         assert_eq!(endpoint.path, "/pms?wsdl");
+        assert_eq!(endpoint.name(), "::1");
         assert_eq!(Endpoint::parse("http://a:8080").unwrap().host, "a:8080");
+        let secure = Endpoint::below("https://a/", Some("/pms")).unwrap();
+        assert_eq!((secure.scheme, secure.authority.as_str()), (Scheme::Https, "a:443"));
+        assert_eq!((secure.host.as_str(), secure.url.as_str()), ("a", "https://a/pms"));
     }
 
     #[test]
     fn what_cannot_be_a_target_is_refused_with_the_next_step() {
         let error = |url: &str| Endpoint::parse(url).unwrap_err();
-        assert!(matches!(error("https://a/"), EndpointError::Tls(_)));
         assert!(matches!(error("ftp://a/"), EndpointError::Scheme(_)));
         assert!(matches!(error("not a url"), EndpointError::NotAUrl(_)));
         assert!(matches!(error("/only/a/path"), EndpointError::NotAUrl(_)));

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::endpoint::Endpoint;
 use crate::judge::{TransportError, TransportErrorKind};
+use crate::tls::TlsError;
 
 /// What a TLS record of the kind "alert" begins with: the answer of a TLS port to plain text.
 const TLS_ALERT: [u8; 2] = [0x15, 0x03];
@@ -30,6 +31,12 @@ pub(super) fn connect_timeout(endpoint: &Endpoint, limit: Duration) -> Transport
          the profile's timeouts can be raised",
         endpoint.authority
     );
+    TransportError { kind: TransportErrorKind::Connect, message }
+}
+
+/// There is a connection, but no TLS over it.
+pub(super) fn tls(endpoint: &Endpoint, error: &TlsError) -> TransportError {
+    let message = format!("no TLS with {}: {error}", endpoint.authority);
     TransportError { kind: TransportErrorKind::Connect, message }
 }
 
@@ -93,8 +100,7 @@ pub(super) fn not_http(endpoint: &Endpoint, seen: &[u8], cause: &str) -> Transpo
 
 fn speaks_tls(endpoint: &Endpoint) -> TransportError {
     let message = format!(
-        "{} speaks TLS (https), which is not supported yet; give the address of a plain http \
-         port, or put a proxy that ends TLS in front of the target",
+        "{} speaks TLS, and was spoken to in clear; say https:// in the URL",
         endpoint.authority
     );
     TransportError { kind: TransportErrorKind::NotHttp, message }

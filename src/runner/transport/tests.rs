@@ -79,7 +79,7 @@ fn limits() -> Limits {
 }
 
 fn client(limits: Limits) -> Client {
-    Client::new(Connector::Tcp, limits, 0)
+    Client::new(Connector::Tcp(None), limits, 0)
 }
 
 async fn send(server: &Server) -> Result<Response, TransportError> {
@@ -123,7 +123,7 @@ async fn a_dead_port_says_so_and_what_to_do() {
 
 #[tokio::test]
 async fn retries_are_made_where_nothing_could_be_sent_and_are_counted() {
-    let client = Client::new(Connector::Tcp, limits(), 2);
+    let client = Client::new(Connector::Tcp(None), limits(), 2);
     let endpoint = dead_endpoint().await;
     assert_eq!(client.send(&endpoint, &request()).await.attempts, 3);
     assert_eq!(client.send_bytes(&endpoint, b"x").await.attempts, 3);
@@ -135,7 +135,7 @@ async fn what_was_sent_and_not_answered_is_not_sent_again() {
         read_request(&mut stream).await;
     })
     .await;
-    let client = Client::new(Connector::Tcp, limits(), 3);
+    let client = Client::new(Connector::Tcp(None), limits(), 3);
     let sent = client.send(&Endpoint::parse(&server.url).unwrap(), &request()).await;
     assert_eq!((sent.attempts, server.connections()), (1, 1));
     assert_error(sent.response, TransportErrorKind::Broken, "without any answer");

@@ -10,7 +10,7 @@ use crate::suite::profile_load::known_revisions;
 use crate::suite::raw::RawCase;
 
 /// Placeholders that mean something in every case, so no variable may be called so.
-const RESERVED: [&str; 5] = ["id", "ns", "run", "path", "host"];
+const RESERVED: [&str; 6] = ["id", "ns", "run", "path", "host", "security"];
 
 impl Lowering<'_> {
     pub(super) fn case(&mut self, raw: RawCase) -> Case {
@@ -52,6 +52,7 @@ impl Lowering<'_> {
             isolation: raw.isolation,
             needs: needs.into_iter().collect(),
             revisions: self.revisions(&raw.revisions),
+            authentication: raw.authentication,
             prefixes: self.prefixes.clone(),
             ids,
             invariants: raw.invariants,

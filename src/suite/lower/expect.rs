@@ -10,7 +10,20 @@ use crate::suite::case::{Check, Expect};
 use crate::suite::raw::{CheckName, RawExpect, TextOrNumber};
 
 const SEVERITIES: [&str; 3] = ["status", "warning", "error"];
-const FAULT_CODES: [&str; 4] = ["Client", "Server", "MustUnderstand", "VersionMismatch"];
+/// Codes of SOAP 1.1, and those of WS-Security 1.0.
+const FAULT_CODES: [&str; 11] = [
+    "Client",
+    "Server",
+    "MustUnderstand",
+    "VersionMismatch",
+    "FailedAuthentication",
+    "FailedCheck",
+    "InvalidSecurity",
+    "InvalidSecurityToken",
+    "SecurityTokenUnavailable",
+    "UnsupportedSecurityToken",
+    "MessageExpired",
+];
 
 impl Lowering<'_> {
     pub(super) fn expect(
@@ -122,6 +135,7 @@ impl Lowering<'_> {
             CheckName::Refused => Check::Refused,
             CheckName::Partial => Check::Partial,
             CheckName::Empty => Check::Empty,
+            CheckName::Denied => Check::Denied,
             CheckName::Answered => Check::Answered,
             CheckName::CodeMinor => {
                 let known = self.spec.status_codes.minor_values();
@@ -316,6 +330,7 @@ fn keys_of(check: CheckName) -> &'static [&'static str] {
         | CheckName::Refused
         | CheckName::Partial
         | CheckName::Empty
+        | CheckName::Denied
         | CheckName::Answered => &[],
         CheckName::CodeMinor | CheckName::Severity | CheckName::HttpStatus | CheckName::Fault => {
             &["any-of"]

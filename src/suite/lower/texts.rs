@@ -17,7 +17,7 @@ const QUERIES: [&str; 3] = [QUERY_BY_ID, "query.nothing", "query.not-understood"
 pub(super) struct Scope {
     /// `${id}`, because the step says `use`.
     pub(super) subject: bool,
-    /// `${path}` and `${host}` of the endpoint, because the request is written out.
+    /// `${path}` and `${host}` of the endpoint and `${security}`, because the request is written out.
     pub(super) request_line: bool,
     /// The names of `with`.
     pub(super) with: BTreeSet<String>,
@@ -63,7 +63,8 @@ impl Lowering<'_> {
             self.wrong(span, message);
             return;
         }
-        let endpoint: &[&str] = if scope.request_line { &["path", "host"] } else { &[] };
+        let endpoint: &[&str] =
+            if scope.request_line { &["path", "host", "security"] } else { &[] };
         let known = ["id", "ns", "run"].into_iter().chain(QUERIES).chain(endpoint.iter().copied());
         if known.clone().any(|known| known == name) || self.captured.contains(name) {
             return;

@@ -57,6 +57,18 @@ pub enum RequestHook {
     AcceptsAnyMethod,
     /// Does what it can with data that the schema refuses.
     AcceptsInvalidData,
+    /// Lets everybody in who shows no credentials at all.
+    AcceptsMissingCredentials,
+    /// Does not look at passwords and signatures.
+    AcceptsAnySecret,
+    /// Does not look at user names and the keys of consumers.
+    AcceptsAnyUser,
+    /// Does not hold a body against the hash that was signed.
+    AcceptsOtherBodies,
+    /// Does not look at the age of credentials.
+    AcceptsStaleCredentials,
+    /// Does not remember which credentials were used.
+    AcceptsUsedCredentials,
     /// Takes the first of several body children.
     AcceptsSeveralBodyChildren,
     /// Checks the body before the mandatory header blocks.

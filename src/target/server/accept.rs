@@ -19,6 +19,7 @@ use super::exchange::{self, Session};
 use super::hosts::Hosts;
 use super::limits::HttpLimits;
 use crate::target::Target;
+use crate::tls::TlsServer;
 
 /// What hyper wants its buffer to hold at least.
 const SMALLEST_BUFFER: usize = 8192;
@@ -32,6 +33,27 @@ pub async fn serve(
     listener: TcpListener,
     target: Arc<Target>,
     limits: HttpLimits,
+    shutdown: impl Future<Output = ()>,
+) {
+    serve_all(listener, target, limits, None, shutdown).await;
+}
+
+/// The same over TLS. A handshake has the time that the head of a request has.
+pub async fn serve_tls(
+    listener: TcpListener,
+    target: Arc<Target>,
+    limits: HttpLimits,
+    tls: TlsServer,
+    shutdown: impl Future<Output = ()>,
+) {
+    serve_all(listener, target, limits, Some(tls), shutdown).await;
+}
+
+async fn serve_all(
+    listener: TcpListener,
+    target: Arc<Target>,
+    limits: HttpLimits,
+    tls: Option<TlsServer>,
     shutdown: impl Future<Output = ()>,
 ) {
     let limits = Arc::new(limits);
@@ -48,9 +70,19 @@ pub async fn serve(
         // Answers are small and written whole: waiting to fill a packet would only delay them.
         let _ = stream.set_nodelay(true);
         while connections.try_join_next().is_some() {}
-        let connection = connect(stream, Arc::clone(&target), Arc::clone(&limits), stopped.clone());
+        let (target, limits) = (Arc::clone(&target), Arc::clone(&limits));
+        let (stopped, tls) = (stopped.clone(), tls.clone());
         connections.spawn(async move {
-            connection.await;
+            match tls {
+                None => connect(stream, target, limits, stopped).await,
+                Some(tls) => {
+                    // Whoever does not come to terms gets no answer that could be read anyway.
+                    let secured = timeout(limits.head_time, tls.acceptor.accept(stream)).await;
+                    if let Ok(Ok(stream)) = secured {
+                        connect(stream, target, limits, stopped).await;
+                    }
+                }
+            }
             drop(permit);
         });
     }

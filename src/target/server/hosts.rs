@@ -4,6 +4,7 @@
 //! resolves to 127.0.0.1 (DNS rebinding): its requests carry that name as `Host`. So names count
 //! only where they are known. Addresses are no danger: a page cannot have one of ours.
 
+use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
@@ -66,6 +67,12 @@ impl Hosts {
 impl HostName {
     fn covers(&self, name: &str) -> bool {
         self.0 == "*" || self.0.eq_ignore_ascii_case(name)
+    }
+}
+
+impl fmt::Display for HostName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 

@@ -11,6 +11,6 @@ mod exchange;
 mod hosts;
 mod limits;
 
-pub use accept::{serve, serve_stream};
+pub use accept::{serve, serve_stream, serve_tls};
 pub use hosts::{HostName, Hosts, NoHostName};
 pub use limits::HttpLimits;
