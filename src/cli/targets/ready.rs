@@ -148,7 +148,7 @@ impl Making<'_> {
     fn aim(&self) -> CliResult<Aim> {
         match &self.target.aim {
             EstateAim::Url(url) => {
-                check_url(url).map_err(|error| match url.contains('@') {
+                check_url(url).map_err(|error| match url.contains(['@', '?']) {
                     // The line is not shown: there may be a password in it.
                     true => self.without_line(url.span(), &error),
                     false => self.at(url.span(), error),
