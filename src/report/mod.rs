@@ -74,8 +74,8 @@ pub use tap::tap;
 pub use telling::Telling;
 pub use terminal::{TerminalOptions, Verbosity, paint, terminal};
 pub use validate::{
-    ImportersTold, JudgedFile, ValidateReport, validate_file_text, validate_github, validate_json,
-    validate_junit, validate_set_text, validate_summary_text,
+    ImportersTold, JudgedFile, ValidateReport, validate_file_text, validate_github, validate_html,
+    validate_json, validate_junit, validate_set_text, validate_summary_text,
 };
 pub use visible::{visible, visible_line};
 pub use words::{counted, duration, grouped};

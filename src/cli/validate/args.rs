@@ -105,6 +105,8 @@ pub enum ReportFormat {
     Json,
     /// For CI servers: JUnit XML.
     Junit,
+    /// A page for people, complete in itself.
+    Html,
     /// For GitHub Actions: notes on the lines of a change.
     Github,
 }

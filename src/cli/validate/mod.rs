@@ -35,8 +35,8 @@ use super::exit::ExitCode;
 use super::output::print;
 use crate::ground::Verdict;
 use crate::report::{
-    JudgedFile, ValidateReport, validate_file_text, validate_github, validate_json, validate_junit,
-    validate_set_text, validate_summary_text,
+    JudgedFile, ValidateReport, validate_file_text, validate_github, validate_html, validate_json,
+    validate_junit, validate_set_text, validate_summary_text,
 };
 use crate::schema::Seekable as _;
 use crate::spec::Spec;
@@ -90,6 +90,7 @@ pub fn validate(args: &ValidateArgs) -> CliResult {
     print(&match args.format {
         ReportFormat::Text => validate_summary_text(&report),
         ReportFormat::Json => validate_json(&report),
+        ReportFormat::Html => validate_html(&report),
         ReportFormat::Junit => validate_junit(&report),
         ReportFormat::Github => validate_github(&report),
     })?;

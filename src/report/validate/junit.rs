@@ -3,7 +3,7 @@
 use super::super::junit::parts::{Suite, document, named, seconds, set, texted};
 use super::super::visible::{visible, visible_line};
 use super::words;
-use super::{JudgedFile, ValidateReport};
+use super::{JudgedFile, ValidateReport, risks};
 use crate::ground::Verdict;
 use crate::validate::{Finding, Judgement, SetJudgement};
 use crate::xml::Element;
@@ -18,7 +18,8 @@ pub fn validate_junit(report: &ValidateReport) -> String {
     let properties = vec![("tool-version", env!("CARGO_PKG_VERSION"))];
     let time_us = report.elapsed_us;
     let suite = Suite { name: "validate", time_us, timestamp: None, properties, cases };
-    document(vec![suite], time_us)
+    let of_rosters = report.files.iter().filter_map(requirements);
+    document(std::iter::once(suite).chain(of_rosters).collect(), time_us)
 }
 
 fn test_case(file: &JudgedFile) -> Element {
@@ -43,11 +44,39 @@ fn test_case(file: &JudgedFile) -> Element {
     }
     let mut notes: Vec<String> = judgement.map(words::subject).into_iter().collect();
     notes.extend(judgement.and_then(words::fit));
+    if let Some(facts) = judgement.and_then(|judgement| judgement.roster.as_ref()) {
+        notes.extend([words::records(facts), words::assertions(&facts.assertions)]);
+        notes.extend(risks::by_name(&facts.risks));
+    }
     notes.extend(mild.iter().map(|finding| details(file, finding)));
     if !notes.is_empty() {
         element.push(texted("system-out", &notes.join("\n\n")));
     }
     element
+}
+
+/// The requirements on a roster file, a test case for each; none for other documents.
+fn requirements(file: &JudgedFile) -> Option<Suite<'_>> {
+    let facts = file.outcome.as_ref().ok()?.roster.as_ref()?;
+    let cases = facts.assertions.iter().map(|assertion| {
+        let mut element = case(assertion.clause, &file.name, 0);
+        let (name, message) = match assertion.verdict {
+            Some(Verdict::Pass) => return element,
+            Some(Verdict::NotApplicable) => ("skipped", "the file has nothing that it is about"),
+            None => ("skipped", "not judged"),
+            Some(verdict) if verdict.is_red() => ("failure", "see the test case of the file"),
+            Some(_) => {
+                element.push(texted("system-out", "warned: see the test case of the file"));
+                return element;
+            }
+        };
+        let mut child = named(name);
+        set(&mut child, "message", message);
+        element.push(child);
+        element
+    });
+    let cases = cases.collect();
+    Some(Suite { name: &file.name, time_us: 0, timestamp: None, properties: Vec::new(), cases })
 }
 
 /// The files together.

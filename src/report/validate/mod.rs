@@ -2,9 +2,10 @@
 //!
 //! - `text`: for people, file by file; `words`: what a file is and how it fits, in words;
 //!   `risks`: what importers lose; `set_text`: files of one source;
-//! - `json`, `roster_json`: for programs; `junit`: for CI servers; `github`: notes on the lines of a change.
+//! - `json`, `roster_json`: for programs; `junit`: for CI servers; `html`: a page; `github`: notes on the lines of a change.
 
 mod github;
+mod html;
 mod json;
 mod junit;
 mod risks;
@@ -20,6 +21,7 @@ use crate::ground::Verdict;
 use crate::validate::{Excerpt, ImporterRisk, Judgement, SetJudgement};
 
 pub use github::validate_github;
+pub use html::validate_html;
 pub use json::validate_json;
 pub use junit::validate_junit;
 pub use set_text::validate_set_text;
