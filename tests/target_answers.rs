@@ -380,8 +380,7 @@ fn every_service_is_described_in_wsdl() {
 
 #[test]
 fn messages_of_enterprise_services_are_answered() {
-    let services = Some(enterprise::services());
-    let target = target(TargetConfig { services, ..TargetConfig::default() });
+    let target = target(of_enterprise(TargetConfig::default()));
     for (at, request) in enterprise::script().iter().enumerate() {
         let text = body(&target.answer(request));
         // The second creation of the same, and the one of two that is not there.
@@ -433,6 +432,12 @@ fn target(config: TargetConfig) -> Target {
         LazyLock::new(|| (Arc::new(Spec::load().unwrap()), Library::load().unwrap()));
     let (spec, library) = &*STANDARDS;
     Target::with_config(Arc::clone(spec), library, config).unwrap()
+}
+
+/// The same with the services of the other release.
+fn of_enterprise(config: TargetConfig) -> TargetConfig {
+    let services = Some(enterprise::services());
+    TargetConfig { services, revisions: enterprise::revisions(), ..config }
 }
 
 /// A few exchanges that touch every stage, at a fixed time, and what came of them.

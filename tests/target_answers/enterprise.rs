@@ -1,17 +1,31 @@
 //! A few messages of Enterprise Services: some on one object, some on several, some that follow
 //! memberships.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lis_conform::soap::http::{Headers, Request};
 use lis_conform::spec::ServiceId;
 
 const SERVICES: &str = "http://www.imsglobal.org/services";
 
+const SERVICE_IDS: [&str; 4] = ["es-pms", "es-gms", "es-mms", "es-extended"];
+
+/// The schemas that know all of them.
+pub fn revisions() -> BTreeMap<ServiceId, String> {
+    let revision = "es-1.0-itslearning";
+    SERVICE_IDS.map(|service| (ServiceId(service.into()), revision.to_owned())).into()
+}
+
 /// The services that they are for.
 pub fn services() -> BTreeSet<ServiceId> {
-    ["es-pms", "es-gms", "es-mms"].map(|service| ServiceId(service.into())).into()
+    SERVICE_IDS.map(|service| ServiceId(service.into())).into()
 }
+
+/// The first page of all persons. What says nothing stands all the same.
+const PAGE: &str = "<PageIndex>1</PageIndex><PageSize>10</PageSize>\
+    <CreatedFrom xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\" i:nil=\"true\"/>\
+    <OnlyManuallyCreatedUsers>false</OnlyManuallyCreatedUsers>\
+    <ConvertFromManual>false</ConvertFromManual>";
 
 /// The messages, in an order in which each finds what it needs.
 pub fn script() -> Vec<Request> {
@@ -27,11 +41,14 @@ pub fn script() -> Vec<Request> {
         message("Person", "readPerson", &source("es-a")),
         message("Person", "readPersons", &set(["es-none", "es-a"])),
         message("Group", "createGroup", &format!("{}{}", source("es-g"), group())),
+        message("Group", "readGroup", &source("es-g")),
         message("Membership", "createMembership", &format!("{}{}", source("es-m"), membership())),
+        message("Membership", "readMembership", &source("es-m")),
         message("Person", "readPersonsForGroup", &of("group", "es-g")),
         message("Group", "readGroupsForPerson", &of("person", "es-a")),
         message("Membership", "readMembershipsForPerson", &of("person", "es-a")),
         message("Membership", "readMembershipsForGroup", &of("group", "es-g")),
+        message("ExtendedPerson", "readAllPersons", PAGE),
     ]
     .into()
 }
@@ -56,7 +73,7 @@ fn message(kind: &str, operation: &str, content: &str) -> Request {
 
 fn namespace(kind: &str, which: &str) -> String {
     let (service, short) = match kind {
-        "Person" => ("pms", "Person"),
+        "Person" | "ExtendedPerson" => ("pms", "Person"),
         "Group" => ("gms", "Group"),
         _ => ("mms", "Member"),
     };
@@ -80,7 +97,7 @@ fn person() -> String {
     };
     format!(
         "<person><d:formatName>Ada Lovelace</d:formatName><d:name>{}{}</d:name><d:institutionRole>\
-         <d:institutionRoleType>Student</d:institutionRoleType>\
+         <d:institutionRoleType>Staff</d:institutionRoleType>\
          <d:primaryRoleType>true</d:primaryRoleType></d:institutionRole></person>",
         part("First", "Ada"),
         part("Last", "Lovelace")
@@ -89,7 +106,7 @@ fn person() -> String {
 
 fn group() -> String {
     "<group><d:groupType><d:scheme>ItslearningOrganisationTypes</d:scheme><d:typeValue>\
-     <d:type>Unspecified</d:type><d:level>-1</d:level></d:typeValue></d:groupType>\
+     <d:type>School</d:type><d:level>1</d:level></d:typeValue></d:groupType>\
      <d:description><d:descShort>Mathematics</d:descShort></d:description></group>"
         .to_owned()
 }
