@@ -16,7 +16,8 @@
 //! do wrong is excused for a while by a [`waiver`]. [`evidence`] says what a folder of results holds,
 //! so that another person can tell whether it is whole; a [`certificate`] is a strict run in one.
 //! A run that is kept is read by the [`store`]. What a roster file holds, record by record,
-//! [`enterprise`] knows; what an importer makes of one, [`importing`]. Who may ask a
+//! [`enterprise`] knows; what an importer makes of one, [`importing`];
+//! [`file_suite`] hands files to a target and looks at what it keeps. Who may ask a
 //! target is proven with [`security`], and [`tls`] keeps others from listening.
 //!
 //! Arrows run one way: `cli` → `runner`, `target`, `report` → `judge`, `suite`, `model`, `validate`
@@ -32,6 +33,7 @@ pub mod cli;
 pub mod embedded;
 pub mod enterprise;
 pub mod evidence;
+pub mod file_suite;
 pub mod ground;
 pub mod importing;
 pub mod judge;

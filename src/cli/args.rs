@@ -13,6 +13,7 @@ use super::gate::GateArgs;
 use super::generate::GenerateArgs;
 use super::hosts::HostArgs;
 use super::import::ImportArgs;
+use super::importer::ImporterArgs;
 use super::judge::JudgeArgs;
 use super::output::Color;
 use super::pick::PickArgs;
@@ -100,6 +101,8 @@ pub enum Command {
     Waive(WaiveArgs),
     /// Take an Enterprise file in as an importer would, and tell what changes and what is lost
     Import(ImportArgs),
+    /// Test an importer of Enterprise files, yours or a built-in one
+    Importer(ImporterArgs),
     /// Write a plausible Enterprise file of any size, for tests
     Generate(GenerateArgs),
 }

@@ -11,10 +11,12 @@ use super::files::{self, UserFile};
 use super::output::print;
 use super::waivers;
 use super::world::{World, load_cases};
+use crate::importing::Personality;
 use crate::report::counted;
+use crate::spec::toml_file::Diagnostic;
 use crate::suite::{self, Profile};
 use crate::waiver::Waiver;
-use crate::{embedded, judge, target, validate};
+use crate::{embedded, file_suite, importing, judge, target, validate};
 
 /// Checks everything built in and the files named, or prints the schema of case files.
 ///
@@ -55,13 +57,22 @@ pub fn check(args: &CheckArgs) -> CliResult {
 /// What is built in: one line that says what was looked at.
 fn builtin(world: &World) -> CliResult<String> {
     let cases: Vec<_> = world.cases.iter().map(|case| case.as_ref().clone()).collect();
-    let rules: Vec<&str> = [judge::rule_ids(), validate::rule_ids()].concat();
+    let wrong = |found: Vec<Diagnostic>| {
+        CliError::diagnostics(&found, |path| embedded::file(path).map(|file| file.text))
+    };
+    let file_cases = file_suite::builtin(&world.spec.catalogue).map_err(wrong)?;
+    let of_files = file_cases.iter().flat_map(file_suite::FileCase::expects);
+    let of_files = of_files.map(|expect| expect.clause.0.as_str());
+    let rules = [judge::rule_ids(), validate::rule_ids()].concat();
+    let rules: Vec<&str> = rules.into_iter().chain(of_files).collect();
     let found = suite::check(&world.spec, &cases, &rules);
     if !found.is_empty() {
-        return Err(CliError::diagnostics(&found, |path| {
-            embedded::file(path).map(|file| file.text)
-        }));
+        return Err(wrong(found));
     }
+    for name in Personality::builtin_names() {
+        Personality::builtin(name, &[]).map_err(wrong)?;
+    }
+    let importer_quirks = importing::quirks().map_err(wrong)?.len();
     let names: Vec<&str> = Profile::builtin_names().collect();
     for name in &names {
         world.profile(name)?;
@@ -76,6 +87,7 @@ fn builtin(world: &World) -> CliResult<String> {
     let parts = [
         counted(cases.len() as u64, "case"),
         counted(assertions as u64, "assertion"),
+        counted(file_cases.len() as u64, "file case"),
         counted(judge::rule_ids().len() as u64, "generic rule"),
         counted(validate::rule_ids().len() as u64, "file rule"),
         counted(validate::importer_habits().count() as u64, "importer habit"),
@@ -83,6 +95,8 @@ fn builtin(world: &World) -> CliResult<String> {
         counted(world.spec.operations().count() as u64, "operation"),
         counted(names.len() as u64, "profile"),
         counted(target::quirks().len() as u64, "quirk"),
+        counted(Personality::builtin_names().count() as u64, "importer"),
+        counted(importer_quirks as u64, "importer quirk"),
         counted(world.library.names().count() as u64, "schema"),
     ];
     Ok(format!("built in: {}, all compiled", parts.join(", ")))

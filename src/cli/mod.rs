@@ -4,7 +4,7 @@
 //! - `world`: the built-in data, the user's own cases, and what the filters select;
 //! - `run` (with `embedded`, `follow`, `progress`, `reports`; `targets` for several at once), `list`, `explain`, `check`, `serve`,
 //!   `quirks`, `coverage`, `validate`, `schemas`, `certify`, `verify`, `runs`, `report`, `judge`, `diff`,
-//!   `waive`, `generate`, `import`: the commands;
+//!   `waive`, `generate`, `import`, `importer`: the commands;
 //! - `gate`, `tls`: who the mock lets in, and how TLS is spoken;
 //! - `pick`: which of the chosen cases are run;
 //! - `store`: runs that are kept, written and read; `waivers`: waiver files;
@@ -26,6 +26,7 @@ mod gate;
 mod generate;
 mod hosts;
 mod import;
+mod importer;
 mod judge;
 mod list;
 mod output;
@@ -99,6 +100,7 @@ fn dispatch(command: Command) -> CliResult {
         Command::Reject(args) => snapshots::accept::reject(&args),
         Command::Waive(args) => waive::waive(&args),
         Command::Import(args) => import::import(&args),
+        Command::Importer(args) => importer::importer(&args),
         Command::Generate(args) => generate::generate(&args),
     }
 }

@@ -124,6 +124,8 @@ pub enum Loss {
     RecstatusCounts,
     /// `recstatus` and `status` are at odds, and `status` counts.
     StatusCounts,
+    /// Nobody is enrolled.
+    NotEnrolled,
     /// An enrolment is not ended.
     NotEnded,
     /// An enrolment that ended does not begin again.
@@ -306,6 +308,7 @@ impl Loss {
             Self::NoStatusEnds => "roles without status count as ended",
             Self::RecstatusCounts => "`recstatus` says deleted, `status` active: deleted",
             Self::StatusCounts => "`recstatus` says deleted, `status` active: enrolled",
+            Self::NotEnrolled => "nobody is enrolled",
             Self::NotEnded => "enrolments are not ended",
             Self::NotBegunAgain => "enrolments that ended do not begin again",
             Self::DateNotKept => "dates are not kept",

@@ -48,6 +48,27 @@ pub(super) fn extension_text(extension: Option<&Element>, name: &str) -> Option<
     Some(found.text().trim().to_owned()).filter(|text| !text.is_empty())
 }
 
+/// A file whose comments stand open where there are records in them, as one finds it who looks for
+/// start and end tags only.
+pub(super) fn with_comments(file: &[u8]) -> Vec<u8> {
+    const OPEN: &[u8] = b"<!--";
+    const CLOSE: &[u8] = b"-->";
+    let mut out = Vec::with_capacity(file.len());
+    let mut rest = file;
+    while let Some(start) = memchr::memmem::find(rest, OPEN) {
+        let (before, comment) = rest.split_at(start);
+        let Some(end) = memchr::memmem::find(comment, CLOSE) else { break };
+        let (within, behind) = (&comment[OPEN.len().min(end)..end], &comment[end + CLOSE.len()..]);
+        out.extend_from_slice(before);
+        if memchr::memmem::find(within, b"<sourcedid>").is_some() {
+            out.extend_from_slice(within);
+        }
+        rest = behind;
+    }
+    out.extend_from_slice(rest);
+    out
+}
+
 /// The text as it stands in a file, with what has to be written as a reference there.
 pub(super) fn as_written(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")

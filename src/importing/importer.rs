@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 use super::changes::{Action, Change, Changes, Kind, Loss};
 use super::field::Field;
 use super::form;
-use super::personality::{Key, Personality, Seen, Sources, Users};
+use super::personality::{Key, Personality, Record, Seen, Sources, Users};
 use super::state::{Item, ItemKey, Items, State, TextId};
 use crate::enterprise::{EnterpriseRecord, Placed, RecordReader, SourcedId};
 use crate::xml::{LineColumn, StreamError, XmlLimits};
@@ -83,6 +83,7 @@ impl<'p> Importer<'p> {
     #[must_use]
     pub fn new(personality: &'p Personality, mode: Mode, mut state: State, kept: usize) -> Self {
         state.run += 1;
+        let mode = if personality.snapshots.always { Mode::Snapshot } else { mode };
         let changes = Changes { kept, ..Changes::default() };
         let Users { delete_by, .. } = &personality.users;
         let is_by_name = personality.identity.users.contains(&Key::Name) || *delete_by == Key::Name;
@@ -110,8 +111,15 @@ impl<'p> Importer<'p> {
     /// # Errors
     /// Where the file is not taken in. The importer is of no use then: begin anew with what was
     /// kept before.
-    pub fn read(&mut self, input: impl BufRead) -> Result<(), ImportError> {
-        match self.read_records(input) {
+    pub fn read(&mut self, mut input: impl BufRead) -> Result<(), ImportError> {
+        let read = if self.personality.reading.comments_read {
+            let mut bytes = Vec::new();
+            input.read_to_end(&mut bytes).map_err(StreamError::Io)?;
+            self.read_records(form::with_comments(&bytes).as_slice())
+        } else {
+            self.read_records(input)
+        };
+        match read {
             Err(ImportError::Xml(error)) if self.personality.reading.broken_taken => {
                 self.lose(Loss::RestOfFile, || error.to_string());
             }
@@ -136,6 +144,9 @@ impl<'p> Importer<'p> {
     fn read_records(&mut self, input: impl BufRead) -> Result<(), ImportError> {
         let mut reader = RecordReader::new(input, &XmlLimits::default())?;
         while let Some(placed) = reader.next_record()? {
+            if self.personality.reading.doctype_refuses && reader.doctype().is_some() {
+                return Err(self.refused("it has a document type declaration"));
+            }
             if !self.is_stopped {
                 self.take(&placed);
             }
@@ -164,6 +175,16 @@ impl<'p> Importer<'p> {
             return self.lose(Loss::UpperCase, || element.name.local.to_string());
         }
         self.changes.records += 1;
+        let kind = match record {
+            EnterpriseRecord::Properties(_) => None,
+            EnterpriseRecord::Person(_) => Some(Record::Person),
+            EnterpriseRecord::Group(_) => Some(Record::Group),
+            EnterpriseRecord::Membership(_) => Some(Record::Membership),
+        };
+        if kind.is_some_and(|kind| reading.refuses.contains(&kind)) {
+            self.refusal = Some(self.refused("it has a record that is not taken in"));
+            return;
+        }
         match record {
             EnterpriseRecord::Properties(properties) => self.take_properties(properties),
             EnterpriseRecord::Person(person) => {
@@ -179,6 +200,11 @@ impl<'p> Importer<'p> {
                 self.take_membership(membership, element);
             }
         }
+    }
+
+    /// That the file is refused, for something in the record that is being read.
+    pub(super) fn refused(&self, what: impl Into<String>) -> ImportError {
+        ImportError::Refused { line: self.at.map_or(1, |at| at.line), what: what.into() }
     }
 
     /// Something is lost.

@@ -80,7 +80,11 @@ fn every_operation_needs_a_case() {
 fn the_suite_and_the_requirements_fit_together() {
     let spec = spec();
     let cases = load_builtin(&spec).unwrap_or_else(|found| panic!("{found:#?}"));
+    let of_files = crate::file_suite::builtin(&spec.catalogue).expect("they can be read");
+    let of_files = of_files.iter().flat_map(crate::file_suite::FileCase::expects);
+    let of_files = of_files.map(|expect| expect.clause.0.as_str());
     let rules = [crate::judge::rule_ids(), crate::validate::rule_ids()].concat();
+    let rules: Vec<&str> = rules.into_iter().chain(of_files).collect();
     let found = check(&spec, &cases, &rules);
     assert!(found.is_empty(), "{found:#?}");
 }

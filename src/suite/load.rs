@@ -16,8 +16,8 @@ use crate::embedded;
 use crate::spec::Spec;
 use crate::spec::toml_file::{self, Diagnostic};
 
-/// Folders below `suites/` that hold no cases.
-const NO_CASES: [&str; 2] = ["profiles", "requirements"];
+/// Folders below `suites/` that hold no cases of services.
+const NO_CASES: [&str; 3] = ["enterprise", "profiles", "requirements"];
 /// Fewer files than this are read sooner than a thread is started.
 const SMALLEST_SHARE: usize = 32;
 const RETIRED: &str = "suites/retired.toml";

@@ -12,6 +12,7 @@ mod case;
 mod check;
 mod citations;
 mod estate;
+mod file_commands;
 mod fixtures;
 mod glob;
 mod load;
@@ -31,6 +32,7 @@ pub use case::{
 };
 pub use check::check;
 pub use estate::{EstateAim, EstateTarget, parse_estate};
+pub use file_commands::FileCommands;
 pub use fixtures::Fixtures;
 pub use glob::fits_glob;
 pub use load::{Retired, load, load_builtin, load_one};

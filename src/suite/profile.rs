@@ -7,6 +7,7 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::file_commands::FileCommands;
 use super::glob::fits_glob;
 use super::profile_auth::{Authentication, TlsFiles};
 use crate::ground::{Basis, Verdict};
@@ -55,6 +56,8 @@ pub struct Profile {
     pub deviations: Vec<ProfileDeviation>,
     /// What a breach on a basis counts as, where it differs from the usual; none for not judged.
     pub judging: BTreeMap<Basis, Option<Verdict>>,
+    /// What takes files in, where the target does.
+    pub file_commands: Option<FileCommands>,
 }
 
 /// Whether a target claims an operation.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::file_commands::FileCommands;
 use super::profile::{Profile, Queries, StyleChoice, Timeouts};
 use super::profile_auth::{
     self, Authentication, RawAuthentication, RawBasicAuth, RawOAuth, RawWsSecurity, TlsFiles,
@@ -90,6 +91,7 @@ impl Profile {
             every: BTreeMap::new(),
             deviations: Vec::new(),
             judging: BTreeMap::new(),
+            file_commands: None,
         }
     }
 }
@@ -127,6 +129,15 @@ struct RawProfile {
     deviation: Vec<RawDeviation>,
     #[serde(default)]
     judging: BTreeMap<Basis, RawJudging>,
+    #[serde(default)]
+    target: RawTarget,
+}
+
+/// What is not a service.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawTarget {
+    file: Option<At<FileCommands>>,
 }
 
 #[derive(Default, Deserialize, JsonSchema)]
@@ -230,6 +241,10 @@ impl Reading<'_> {
         }
         let ways = Ways { personality: raw.personality, known: raw.known, every: raw.every };
         self.ways(&mut profile, ways, raw.deviation);
+        if let Some(commands) = raw.target.file {
+            self.file_commands(&commands);
+            profile.file_commands = Some(commands.into_inner());
+        }
         profile.quote_soap_action = raw.quote_soap_action.unwrap_or(profile.quote_soap_action);
         queries(&mut profile.queries, raw.queries);
         for (basis, judging) in raw.judging {
@@ -384,6 +399,24 @@ impl Reading<'_> {
 
     fn note(&mut self, span: Range<usize>, message: &str) {
         self.found.push(Diagnostic::at(self.file, self.text, span, message));
+    }
+
+    fn file_commands(&mut self, commands: &At<FileCommands>) {
+        let all = [&commands.import, &commands.dump].into_iter().chain(&commands.reset);
+        let words = all.map(|command| commands.words(command).err());
+        for message in words.chain([commands.time().err()]).flatten() {
+            self.wrong(commands, message);
+        }
+        if !commands.import.contains("{file}") {
+            self.wrong(commands, "`import` has no `{file}`, so it would not be told which file");
+        }
+        const OBJECTS: [&str; 4] = ["person", "group", "membership", "snapshot"];
+        for object in commands.objects.iter().flatten() {
+            if !OBJECTS.contains(&object.as_str()) {
+                let hint = suggestion(object, OBJECTS.into_iter());
+                self.wrong(commands, format!("`{object}` is nothing to take in: {hint}"));
+            }
+        }
     }
 
     fn duration(&mut self, text: &At<String>) -> Duration {

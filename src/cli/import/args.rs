@@ -1,11 +1,13 @@
 //! What can be typed after `import`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use crate::cli::args::Format;
-use crate::importing::Mode;
+use crate::cli::error::{CliError, CliResult};
+use crate::cli::files;
+use crate::importing::{Mode, Personality};
 
 /// Arguments of `import`.
 #[derive(Args, Debug)]
@@ -15,24 +17,9 @@ pub struct ImportArgs {
     /// other
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<String>,
-    /// The importer: a built-in one, or a file
-    ///
-    /// Built in: conforming (all that the standard says), generic-lms (a learning platform by its help
-    /// page), moodle-4, lmb (Banner/Luminis messages).
-    #[arg(
-        long,
-        value_name = "NAME|FILE",
-        default_value = "conforming",
-        env = "LIS_CONFORM_PERSONALITY",
-        help_heading = "Importer"
-    )]
-    pub personality: String,
-    /// Change a setting of the importer, such as users.create=false; repeatable
-    #[arg(long, value_name = "KEY=VALUE", value_parser = parse_setting, help_heading = "Importer")]
-    pub set: Vec<(String, String)>,
-    /// A mistake that the importer makes; repeatable
-    #[arg(long, value_name = "NAME", help_heading = "Importer")]
-    pub quirk: Vec<String>,
+    /// The importer
+    #[command(flatten)]
+    pub which: PersonalityArgs,
     /// What the files are
     #[arg(long, value_enum, value_name = "MODE", default_value_t, help_heading = "Importer")]
     pub mode: FileMode,
@@ -70,6 +57,54 @@ Examples:
 A file is taken in whole or not at all: where one is broken, what was kept before still holds.
 Exit codes: 0 taken in, 1 something is lost and --deny losses, 2 usage, 3 a file is broken, 7 interrupted,
 8 the state cannot be written.";
+
+/// Which importer.
+#[derive(Args, Clone, Debug)]
+pub struct PersonalityArgs {
+    /// The importer: a built-in one, or a file
+    ///
+    /// Built in: conforming (all that the standard says), generic-lms (a learning platform by its help
+    /// page), moodle-4, lmb (Banner/Luminis messages).
+    #[arg(
+        long,
+        value_name = "NAME|FILE",
+        default_value = "conforming",
+        env = "LIS_CONFORM_PERSONALITY",
+        help_heading = "Importer"
+    )]
+    pub personality: String,
+    /// Change a setting of the importer, such as users.create=false; repeatable
+    #[arg(long, value_name = "KEY=VALUE", value_parser = parse_setting, help_heading = "Importer")]
+    pub set: Vec<(String, String)>,
+    /// A mistake that the built-in importer makes; repeatable
+    #[arg(long, value_name = "NAME", help_heading = "Importer")]
+    pub quirk: Vec<String>,
+}
+
+impl PersonalityArgs {
+    /// The importer that is wanted, with the settings given.
+    ///
+    /// # Errors
+    /// Where there is none of that name, or its file or a setting does not fit.
+    pub fn load(&self) -> CliResult<Personality> {
+        let name = &self.personality;
+        let path = Path::new(name);
+        if path.exists() || name.ends_with(".toml") {
+            if let Some(quirk) = self.quirk.first() {
+                return Err(CliError::usage(format!(
+                    "--quirk {quirk} is of built-in importers; say --set for one of yours"
+                )));
+            }
+            let file = files::read(path)?;
+            return Personality::parse(&file.path, &file.text, &self.set)
+                .map_err(|found| CliError::diagnostics(&found, |_| Some(&file.text)));
+        }
+        Personality::with_quirks(name, &self.quirk, &self.set).map_err(|found| {
+            let all: Vec<String> = found.into_iter().map(|it| it.message).collect();
+            CliError::usage(all.join("\n"))
+        })
+    }
+}
 
 /// What files are.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]

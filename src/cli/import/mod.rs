@@ -6,15 +6,13 @@ mod args;
 mod state_file;
 
 use std::io::IsTerminal;
-use std::path::Path;
 use std::time::Instant;
 
-pub use self::args::ImportArgs;
+pub use self::args::{ImportArgs, PersonalityArgs};
 use self::state_file::StateFile;
 use super::args::Format;
-use super::error::{CliError, CliResult};
+use super::error::CliResult;
 use super::exit::ExitCode;
-use super::files;
 use super::output::{note, print};
 use super::validate::inputs::{Input, inputs};
 use super::validate::source::Source;
@@ -27,7 +25,7 @@ use crate::report::{ImportReport, ImportedFile, import_json, import_text};
 /// # Errors
 /// Where the command line is wrong, or what is kept cannot be read or written.
 pub fn import(args: &ImportArgs) -> CliResult {
-    let personality = personality(args)?;
+    let personality = args.which.load()?;
     let inputs = inputs(&args.files)?;
     let wanted = args.state.as_deref();
     let kept = wanted.filter(|_| !args.dry_run).map(StateFile::open).transpose()?;
@@ -110,21 +108,6 @@ fn take(
     let mut importer = Importer::new(personality, mode, state, args.details);
     importer.read(watch.over(source.open()?)).map_err(|error| error.to_string())?;
     Ok(importer.finish())
-}
-
-/// The importer that is wanted: a built-in one or one of the user's, with the settings given.
-fn personality(args: &ImportArgs) -> CliResult<Personality> {
-    let name = &args.personality;
-    let path = Path::new(name);
-    if path.exists() || name.ends_with(".toml") {
-        let file = files::read(path)?;
-        return Personality::parse(&file.path, &file.text, &args.set)
-            .map_err(|found| CliError::diagnostics(&found, |_| Some(&file.text)));
-    }
-    Personality::with_quirks(name, &args.quirk, &args.set).map_err(|found| {
-        let all: Vec<String> = found.into_iter().map(|it| it.message).collect();
-        CliError::usage(all.join("\n"))
-    })
 }
 
 /// The bytes of all files together; none where that cannot be known before.

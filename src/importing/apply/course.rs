@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 use super::super::changes::{Action, Kind, Loss};
 use super::super::facts::Facts;
 use super::super::field::Field;
-use super::super::importer::{ImportError, Importer};
+use super::super::importer::Importer;
 use super::super::personality::{CoursesOf, DeletedUnknown, Deleting, Key, Seen, Update};
 use super::super::state::{Item, ItemIs, ItemKey, Standing, State};
 use super::super::{flatten, form};
@@ -29,9 +29,7 @@ impl Importer<'_> {
             return self.lose(Loss::GroupAttributes, || first_id(group));
         }
         if reading.extensions_refuse && group.extension.is_some() {
-            let line = self.at.map_or(0, |at| at.line);
-            let what = "a group has an extension".to_owned();
-            self.refusal = Some(ImportError::Refused { line, what });
+            self.refusal = Some(self.refused("a group has an extension"));
             return;
         }
         let Some((id, others)) = self.ids(&group.sourced_ids) else {

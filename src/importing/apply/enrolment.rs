@@ -35,6 +35,9 @@ impl Importer<'_> {
 
     fn enrol(&mut self, key: EnrolmentKey, facts: Facts) {
         let enrolments = &self.personality.enrolments;
+        if !enrolments.create {
+            return self.lose(Loss::NotEnrolled, || "an enrolment".to_owned());
+        }
         let before = self.state.enrolments.get(&key).map(|it| it.standing);
         let is_off = before.is_some_and(|standing| standing != Standing::Active);
         if is_off && !enrolments.reactivates {

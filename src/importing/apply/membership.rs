@@ -2,7 +2,7 @@
 
 use super::super::changes::Loss;
 use super::super::form;
-use super::super::importer::{ImportError, Importer, Mode};
+use super::super::importer::{Importer, Mode};
 use super::super::personality::{Amount, Key, MembersOf, Reconciling};
 use super::super::state::{Item, ItemIs};
 use super::role::Seat;
@@ -108,8 +108,7 @@ impl Importer<'_> {
     /// Refuses the file for something that is not known, where the importer does so.
     fn refuse_unknown(&mut self, what: impl FnOnce() -> String) {
         if self.personality.reading.unknown_refuses {
-            let line = self.at.map_or(0, |at| at.line);
-            self.refusal = Some(ImportError::Refused { line, what: what() });
+            self.refusal = Some(self.refused(what()));
         }
     }
 }

@@ -19,6 +19,8 @@ pub struct Enrolments {
     pub inactive: Unenrolling,
     /// What becomes of an enrolment that is deleted.
     pub delete: Unenrolling,
+    /// Members are enrolled at all.
+    pub create: bool,
     /// An enrolment that is not active becomes so again.
     pub reactivates: bool,
     /// Enrolments that are there are changed.
@@ -127,6 +129,8 @@ pub struct Groups {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Snapshots {
+    /// Every file is taken for one.
+    pub always: bool,
     /// What becomes of users that are missing in one.
     pub users: Reconciling,
     /// What becomes of courses that are missing.
@@ -159,6 +163,7 @@ impl Default for Enrolments {
             missing_status: MissingStatus::default(),
             inactive: Unenrolling::Inactive,
             delete: Unenrolling::Removes,
+            create: true,
             reactivates: true,
             updates: true,
             roles: BTreeMap::new(),
@@ -177,6 +182,7 @@ impl Default for Enrolments {
 impl Default for Snapshots {
     fn default() -> Self {
         Self {
+            always: false,
             users: Reconciling::default(),
             courses: Reconciling::default(),
             enrolments: Reconciling::default(),

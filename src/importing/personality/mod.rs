@@ -20,7 +20,7 @@ pub use objects::{
     Categories, Courses, CoursesOf, DeletedUnknown, Deleting, Key, LetterCase, Names, Update, Users,
 };
 pub use quirk::{Quirk, quirks};
-pub use reading::{Amount, Identity, MembersOf, Reading, Seen, Sources};
+pub use reading::{Amount, Identity, MembersOf, Reading, Record, Seen, Sources};
 
 use super::changes::Loss;
 

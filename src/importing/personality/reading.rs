@@ -1,5 +1,7 @@
 //! How a file is read, and what objects are known by.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -31,6 +33,12 @@ pub struct Reading {
     pub group_members: MembersOf,
     /// Memberships of which something is not known refuse the file, and nothing of it is taken.
     pub unknown_refuses: bool,
+    /// Records that refuse the file.
+    pub refuses: BTreeSet<Record>,
+    /// A document type declaration refuses the file.
+    pub doctype_refuses: bool,
+    /// Records in comments are taken for records. The file is read whole for that.
+    pub comments_read: bool,
     /// Extensions refuse the file.
     pub extensions_refuse: bool,
     /// A file that is not well-formed is taken as far as it can be read.
@@ -48,6 +56,18 @@ pub enum Seen {
     Yes,
     /// It is as if it were not there.
     No,
+}
+
+/// A kind of records.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, JsonSchema, Ord, PartialEq, PartialOrd)]
+#[serde(rename_all = "kebab-case")]
+pub enum Record {
+    /// Persons.
+    Person,
+    /// Groups.
+    Group,
+    /// Memberships.
+    Membership,
 }
 
 /// How many of several are read.
@@ -115,6 +135,9 @@ impl Default for Reading {
             roles: Amount::All,
             group_members: MembersOf::Groups,
             unknown_refuses: false,
+            refuses: BTreeSet::new(),
+            doctype_refuses: false,
+            comments_read: false,
             extensions_refuse: false,
             broken_taken: false,
             other_ids: Seen::Yes,
