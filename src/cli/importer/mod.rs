@@ -21,7 +21,6 @@ use super::exit::{ExitCode, Warnings};
 use super::output::{note, print};
 use super::reports::ReportFiles;
 use super::run::random_run_id;
-use super::shell::command_line;
 use super::validate::watch::{IsBarWanted, Watch};
 use super::world::World;
 use crate::embedded;
@@ -30,7 +29,7 @@ use crate::file_suite::{
 };
 use crate::ground::{Basis, Level, Verdict};
 use crate::importing::Personality;
-use crate::report::{Telling, TerminalOptions, Verbosity, terminal};
+use crate::report::{Telling, TerminalOptions, Verbosity, command_line, terminal};
 use crate::runner::Event;
 use crate::spec::toml_file::suggestion;
 use crate::suite::{FileCommands, Profile, fits_glob};
