@@ -81,6 +81,7 @@ pub fn report(
         operations_covered: Vec::new(),
         waivers: Vec::new(),
         snapshots: None,
+        tls: None,
         incomplete,
         target_lost: None,
         exchanges,
