@@ -94,7 +94,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 const LEAVES: [&str; 2] = ["ground", "embedded"];
 
 /// Rooms that take values and return values.
-const PURE: [&str; 15] = [
+const PURE: [&str; 16] = [
     "ground",
     "certificate",
     "enterprise",
