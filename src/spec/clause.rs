@@ -55,6 +55,8 @@ pub enum Subject {
     Exchanges,
     /// Roster files and the systems that write them, which `validate` judges.
     Files,
+    /// What takes roster files in, which `importer` judges.
+    Importers,
 }
 
 /// What a clause rests on in one binding revision.
