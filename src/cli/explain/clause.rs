@@ -54,6 +54,7 @@ const fn consequence(clause: &Clause) -> &'static str {
         (Level::Must, Basis::Text | Basis::Schema | Basis::Analogy) => match clause.subject {
             Subject::Exchanges => "fails the target",
             Subject::Files => "fails the file",
+            Subject::Importers => "fails the importer",
         },
         (Level::Must | Level::Should, _) => "warns",
         (Level::May, _) => "is noted as lenient",
