@@ -148,6 +148,18 @@ fn progress_never_goes_back() {
     assert_eq!(told.last(), Some(&(text.len() as u64)));
 }
 
+#[test]
+fn what_is_reported_once_of_the_document_element_is_so_for_several_threads() {
+    let items = |count: usize| "<item><id>1</id></item>\n".repeat(count);
+    for first in 0..40 {
+        for between in (0..80).step_by(3) {
+            let text = format!("<list>{}é{}é{}</list>", items(first), items(between), items(40));
+            let (one, several, _) = both(&schema("", ""), &text, 3);
+            assert_eq!(one, several, "{first}, {between}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 

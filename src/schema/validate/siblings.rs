@@ -129,6 +129,11 @@ impl<'s> Validator<'s> {
                 None => fork.counts.push((symbol, count)),
             }
         }
+        // What was reported of the document element once is not reported again.
+        let is_spoilt = self.frames.first().is_some_and(|root| root.is_spoilt);
+        if let Some(root) = fork.frames.first_mut() {
+            root.is_spoilt |= is_spoilt;
+        }
         *self = fork;
     }
 }
