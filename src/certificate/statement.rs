@@ -162,9 +162,10 @@ impl Statement {
             return format!("{subject}, does not conform: {}.", self.objections.join("; "));
         }
         let shown = self.operations_claimed - self.operations_unshown.len() as u64;
+        let judged = self.counts.selected.saturating_sub(self.counts.not_applicable);
         format!(
             "{subject}, conforms: {} and {} judged, {} of {} shown, no failure, {}.",
-            counted(self.counts.selected.into(), "case"),
+            counted(judged.into(), "case"),
             counted(self.assertions_judged, "assertion"),
             grouped(shown),
             counted(self.operations_claimed, "operation"),

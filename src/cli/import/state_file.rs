@@ -79,8 +79,8 @@ pub fn read(path: &Path) -> CliResult<State> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(State::default()),
         Err(error) => return Err(fail(error.to_string())),
     };
-    let document: StateDocument =
-        serde_json::from_reader(BufReader::new(file)).map_err(|error| fail(error.to_string()))?;
+    let document = StateDocument::from_json(BufReader::new(file));
+    let document = document.map_err(|error| fail(error.to_string()))?;
     State::from_document(document).map_err(|error| fail(error.to_string()))
 }
 

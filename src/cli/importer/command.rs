@@ -139,7 +139,7 @@ impl FileTarget for CommandTarget<'_> {
         if ran.code != 0 {
             return Err(TargetFailure(format!("`{command}` failed: {}", said(&ran))));
         }
-        serde_json::from_slice(&ran.out).map_err(|error| {
+        StateDocument::from_json(ran.out.as_slice()).map_err(|error| {
             TargetFailure(format!(
                 "`{command}` does not write what is kept in the shape of docs/importers.md: {error}"
             ))

@@ -2,9 +2,12 @@
 //! a command of the user's is to write that tells what its own importer keeps.
 
 use std::collections::BTreeMap;
+use std::{fmt, io};
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer as _, Serialize};
 
 use super::Standing;
 
@@ -22,6 +25,34 @@ pub struct StateDocument {
     pub enrolments: Vec<EnrolmentDocument>,
     /// Groups within courses.
     pub groups: Vec<GroupDocument>,
+}
+
+impl StateDocument {
+    /// Reads it from JSON. Only an object will do: a list that is empty says nothing of what is kept.
+    ///
+    /// # Errors
+    /// If it cannot be read, is no JSON, or has not the shape.
+    pub fn from_json(reader: impl io::Read) -> Result<Self, serde_json::Error> {
+        let mut json = serde_json::Deserializer::from_reader(reader);
+        let document = json.deserialize_map(AnObject)?;
+        json.end()?;
+        Ok(document)
+    }
+}
+
+/// Takes objects only, where what is derived takes lists too.
+struct AnObject;
+
+impl<'de> Visitor<'de> for AnObject {
+    type Value = StateDocument;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("an object with users, courses, categories, enrolments and groups")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<StateDocument, A::Error> {
+        StateDocument::deserialize(MapAccessDeserializer::new(map))
+    }
 }
 
 /// An identifier.

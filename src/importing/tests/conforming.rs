@@ -63,13 +63,17 @@ fn what_is_written_is_read_as_it_was() {
     let mut kept = Kept::new("conforming", &[]);
     kept.take(Mode::Event, &roster());
     let written = serde_json::to_string(&kept.state).unwrap();
-    let document: StateDocument = serde_json::from_str(&written).unwrap();
+    let document = StateDocument::from_json(written.as_bytes()).unwrap();
     assert_eq!(document, kept.document());
     let read = State::from_document(document.clone()).unwrap();
     assert_eq!(read.to_document(), document);
     // What was read is found again by its identifiers.
     kept.state = read;
     assert!(kept.take(Mode::Snapshot, &roster()).is_none());
+    for no_object in ["[]", "[[]]", "null", "\"users\"", "{} {}", ""] {
+        assert!(StateDocument::from_json(no_object.as_bytes()).is_err(), "{no_object}");
+    }
+    assert_eq!(StateDocument::from_json(&b"{}"[..]).unwrap(), StateDocument::default());
     for wrong in [
         r#"{"users":[{"id":"a"},{"id":"a"}]}"#,
         r#"{"users":[{"id":"a","fields":{"nmae":"A"}}]}"#,
