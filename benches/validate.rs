@@ -1,6 +1,7 @@
 //! Speed of validation, as ratios against `xmllint` in the same run. Run it with
 //! `cargo bench --bench validate`; what the lines mean is in `benches/README.md`.
 
+mod common;
 #[path = "validate/message.rs"]
 mod message;
 #[path = "validate/roster.rs"]
@@ -10,11 +11,11 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Instant;
 use std::{env, process};
 
 use lis_conform::schema::{Schema, SchemaSource, Seekable, StreamOptions, StreamOutcome};
 
+use self::common::{at_least, high_water, median, run};
 use self::roster::Layout;
 
 /// As in the program.
@@ -76,43 +77,18 @@ fn compare(file: &Path, xsd: &Path) {
         }
         of_one.push(theirs.cpu / one.cpu);
         of_two.push(theirs.wall / two.wall);
-        peak = peak.max(one.peak_kib).max(two.peak_kib);
+        peak = peak.max(peak_of(&one.output)).max(peak_of(&two.output));
     }
-    verdict("one thread against xmllint, CPU time, median", median(of_one), 3.0);
-    verdict("two threads against xmllint, wall time, median", median(of_two), 5.0);
+    at_least("one thread against xmllint, CPU time, median", median(of_one), 3.0);
+    at_least("two threads against xmllint, wall time, median", median(of_two), 5.0);
     let met = if peak < 32 << 10 { "met" } else { "NOT MET" };
     println!("peak memory: {:.1} MiB, wanted below 32: {met}", peak as f64 / 1024.0);
 }
 
-/// What one program took, in seconds.
-struct Run {
-    wall: f64,
-    cpu: f64,
-    peak_kib: u64,
-}
-
-/// Runs a command under a shell that tells its times.
-fn run(command: &Command) -> Run {
-    let begun = Instant::now();
-    let output = Command::new("sh")
-        .args(["-c", "\"$0\" \"$@\" 2>&1; times"])
-        .arg(command.get_program())
-        .args(command.get_args())
-        .output()
-        .expect("a shell");
-    let wall = begun.elapsed().as_secs_f64();
-    let output = String::from_utf8_lossy(&output.stdout).into_owned();
-    // The last line of `times` is of the children: user and system, such as `0m2.84s 0m0.05s`.
-    let last = output.lines().last().unwrap_or_default();
-    let cpu = last.split(' ').map(seconds).sum();
-    let peak = output.lines().find_map(|line| line.strip_prefix("peak KiB ")?.parse().ok());
-    Run { wall, cpu, peak_kib: peak.unwrap_or(0) }
-}
-
-fn seconds(text: &str) -> f64 {
-    let (minutes, rest) = text.split_once('m').expect("minutes, as `times` prints them");
-    let seconds: f64 = rest.trim_end_matches('s').parse().expect("seconds");
-    minutes.parse::<f64>().expect("minutes") * 60.0 + seconds
+/// The most memory that a child told of.
+fn peak_of(output: &str) -> u64 {
+    let told = output.lines().find_map(|line| line.strip_prefix("peak KiB ")?.parse().ok());
+    told.expect("the child tells its memory")
 }
 
 /// Validates a file as the parent asked, and tells the most memory that this took.
@@ -124,9 +100,7 @@ fn child(threads: usize, file: &str) {
         .validate_file(&OnDisk(file.into()), threads, &options, &mut |_| {})
         .expect("it reads");
     assert!(is_whole && violations.is_empty(), "{refusal:?} {:?}", violations.first());
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    println!("peak KiB {}", peak.unwrap_or("0").trim().trim_end_matches(" kB"));
+    println!("peak KiB {}", high_water("/proc/self/status"));
 }
 
 struct OnDisk(PathBuf);
@@ -143,14 +117,4 @@ impl Seekable for OnDisk {
     fn length(&self) -> u64 {
         fs::metadata(&self.0).map_or(0, |metadata| metadata.len())
     }
-}
-
-fn median(mut ratios: Vec<f64>) -> f64 {
-    ratios.sort_by(f64::total_cmp);
-    ratios[ratios.len() / 2]
-}
-
-fn verdict(what: &str, measured: f64, wanted: f64) {
-    let met = if measured >= wanted { "met" } else { "NOT MET" };
-    println!("{what}: {measured:.2}, wanted at least {wanted}: {met}");
 }

@@ -131,6 +131,12 @@ pub struct Walk {
 }
 
 impl Walk {
+    /// The same elements open, for another reader, which numbers names in its own way.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self { open: self.open.clone(), ..Self::default() }
+    }
+
     /// What the innermost open element is; none before the document element.
     #[must_use]
     #[inline]

@@ -1,22 +1,25 @@
 //! A large file that may be right: whether it is can be told by several threads, and by a pass
 //! that notes nothing on the way. Where something is wrong after all, the pass over its events tells
-//! what; so the judgement is the same either way.
+//! what; so the judgement is the same either way, but for one number: where a schema finds nothing,
+//! no more is counted of what another one finds than it takes to say that it does not fit.
 
 use std::io::BufRead;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
 
 use super::choice::{Candidate, Choice};
 use super::collected::Collected;
 use super::envelope::is_envelope;
 use super::judge::Settings;
 use super::judgement::{Fit, Judgement, Totals};
-use super::roster::{Followed, beside, conformance, is_roster};
-use crate::schema::{self, Seekable, StreamOptions, StreamOutcome};
-use crate::xml::{Event, QName, StreamPolicies, StreamReader};
+use super::roster::{Ending, Followed, Roster, conformance, is_roster};
+use crate::ground::{Level, Verdict};
+use crate::schema::{Beyond, Seekable, StreamOptions, StreamOutcome, Violation};
+use crate::xml::{Event, FileEncoding, QName, StreamPolicies, StreamReader};
 
 /// Files shorter than this are judged at once: there is nothing to be won.
 const WORTHWHILE: u64 = 1 << 20;
+
+/// Findings by a schema that are counted where another one finds nothing.
+const ENOUGH: usize = 1_000;
 
 /// Judges a file by up to `threads` threads, if it is large, no SOAP message, and without findings
 /// by one of the schemas that may be meant. None where it is not so, or cannot be read: then
@@ -51,32 +54,15 @@ fn judge_large(
         candidates = choice.regardless();
     }
     let is_followed = is_roster(&root) && candidates.iter().any(is_of_enterprise);
-    // One thread follows the names in a roster file while the others validate it.
-    let is_beside = is_followed && threads > 1;
-    let pass = Pass { file, threads: threads - usize::from(is_beside), settings };
-    let is_over = AtomicBool::new(false);
-    let follow = || beside::follow(file, settings, &is_over);
-    thread::scope(|scope| {
-        let beside = is_beside.then(|| scope.spawn(follow));
-        let fits = pass.fits(&candidates, choice, progress);
-        is_over.store(fits.is_none(), Ordering::Relaxed);
-        let followed = match beside {
-            Some(beside) => Some(beside.join().ok()??),
-            None if is_followed && fits.is_some() => Some(follow()?),
-            None => None,
-        };
-        let (clean, fits) = fits?;
-        Some(judgement(root, fits, clean, followed))
-    })
+    let pass = Pass { file, threads, choice, settings, is_followed };
+    let (best, clean) = pass.best(&candidates, progress)?;
+    let fits = pass.fits(&candidates, best, progress)?;
+    Some(judgement(root, fits, clean))
 }
 
-/// What comes of it, where no schema finds anything.
-fn judgement(
-    root: QName,
-    fits: Vec<Fit>,
-    clean: StreamOutcome,
-    followed: Option<Followed>,
-) -> Judgement {
+/// What comes of it, where a schema finds nothing.
+fn judgement(root: QName, fits: Vec<Fit>, clean: Clean) -> Judgement {
+    let Clean { outcome, followed } = clean;
     let mut found = Collected::default();
     let roster = followed.map(|followed| {
         let facts = followed.facts(&followed.collected.by_clause(None));
@@ -93,9 +79,9 @@ fn judgement(
         beyond,
         veils: Vec::new(),
         roster,
-        elements: clean.elements,
-        encoding: clean.encoding,
-        doctype: clean.doctype,
+        elements: outcome.elements,
+        encoding: outcome.encoding,
+        doctype: outcome.doctype,
         stopped: None,
     }
 }
@@ -108,64 +94,101 @@ fn is_of_enterprise(candidate: &Candidate<'_>) -> bool {
 struct Pass<'a, F> {
     file: &'a F,
     threads: usize,
+    choice: &'a Choice<'a>,
     settings: &'a Settings<'a>,
+    is_followed: bool,
+}
+
+/// A file in which a schema finds nothing, and what it is as a roster.
+struct Clean {
+    outcome: StreamOutcome,
+    followed: Option<Followed>,
 }
 
 impl<F: Seekable> Pass<'_, F> {
-    /// What the file is, and how it fits every candidate, if one of them finds nothing.
+    /// The first candidate that finds nothing, of those that count.
+    fn best(
+        &self,
+        candidates: &[Candidate<'_>],
+        progress: &mut dyn FnMut(u64),
+    ) -> Option<(usize, Clean)> {
+        let mut counting = candidates.iter().enumerate().filter(|(_, of)| self.counts(of));
+        counting.find_map(|(at, candidate)| Some((at, self.clean(candidate, progress)?)))
+    }
+
+    /// What the file is, if nothing is wrong with it by that schema. Ends at the first finding.
+    fn clean(&self, candidate: &Candidate<'_>, progress: &mut dyn FnMut(u64)) -> Option<Clean> {
+        let roster = self.is_followed.then(|| Roster::new(self.settings));
+        let schema = candidate.binding.schema;
+        let options = self.options(0);
+        let passed = schema.validate_file_with(self.file, self.threads, &options, roster, progress);
+        let (outcome, roster) = passed.ok().filter(|(outcome, _)| outcome.is_whole)?;
+        let ending = Ending {
+            is_whole: true,
+            last: outcome.last_tag.into(),
+            encoding: outcome.encoding.unwrap_or(FileEncoding::Utf8),
+            spelling: &outcome.spelling,
+            doctype: outcome.doctype.as_ref(),
+        };
+        let followed = roster.flatten().map(|roster| roster.finish(ending));
+        Some(Clean { outcome, followed })
+    }
+
+    /// How the file fits every candidate, of which `best` finds nothing.
     fn fits(
         &self,
         candidates: &[Candidate<'_>],
-        choice: &Choice<'_>,
+        best: usize,
         progress: &mut dyn FnMut(u64),
-    ) -> Option<(StreamOutcome, Vec<Fit>)> {
-        let counts = |candidate: &Candidate<'_>| choice.counts(&candidate.binding.name);
-        let (at, clean) = candidates
-            .iter()
-            .enumerate()
-            .filter(|(_, of)| counts(of))
-            .find_map(|(at, candidate)| Some((at, self.clean(candidate, progress)?)))?;
+    ) -> Option<Vec<Fit>> {
         let mut fits = Vec::new();
-        for (number, candidate) in candidates.iter().enumerate() {
-            let totals =
-                if number == at { Totals::default() } else { self.totals(candidate, progress)? };
-            let fit = Fit { schema: candidate.binding.name.clone(), totals };
-            fits.push((!counts(candidate), fit));
+        for (at, candidate) in candidates.iter().enumerate() {
+            let schema = candidate.binding.name.clone();
+            let fit = if at == best {
+                Fit { schema, totals: Totals::default(), is_open: false }
+            } else {
+                let (totals, is_open) = self.totals(candidate, progress)?;
+                Fit { schema, totals, is_open }
+            };
+            fits.push((!self.counts(candidate), fit));
         }
         // As the pass over the events sorts them.
         fits.sort_by_key(|(is_beside, Fit { totals, .. })| {
             (*is_beside, totals.fail > 0, totals.fail + totals.warn, totals.fail)
         });
-        Some((clean, fits.into_iter().map(|(_, fit)| fit).collect()))
+        Some(fits.into_iter().map(|(_, fit)| fit).collect())
     }
 
-    /// What the file is, if nothing is wrong with it by that schema. Ends at the first finding.
-    fn clean(
+    /// How much is wrong with the file by that schema, and whether there may be more. The file is
+    /// known to be well-formed.
+    fn totals(
         &self,
         candidate: &Candidate<'_>,
         progress: &mut dyn FnMut(u64),
-    ) -> Option<StreamOutcome> {
-        let outcome = self.run(candidate, (1, schema::Beyond::Stop), progress)?;
-        (outcome.is_whole && outcome.totals.all() == 0).then_some(outcome)
-    }
-
-    /// How much is wrong with the file by that schema.
-    fn totals(&self, candidate: &Candidate<'_>, progress: &mut dyn FnMut(u64)) -> Option<Totals> {
-        let outcome = self.run(candidate, (0, schema::Beyond::CountKinds), progress)?;
-        let schema::Totals { failing, milder } = outcome.totals;
-        outcome.is_whole.then(|| Totals { fail: failing, warn: milder, ..Totals::default() })
-    }
-
-    fn run(
-        &self,
-        candidate: &Candidate<'_>,
-        (max_violations, beyond): (usize, schema::Beyond),
-        progress: &mut dyn FnMut(u64),
-    ) -> Option<StreamOutcome> {
-        let limits = self.settings.limits.clone();
-        let options = StreamOptions { limits, max_violations, beyond, ..StreamOptions::default() };
+    ) -> Option<(Totals, bool)> {
         let schema = candidate.binding.schema;
-        schema.validate_file(self.file, self.threads, &options, progress).ok()
+        let passed = schema.validate_file(self.file, self.threads, &self.options(ENOUGH), progress);
+        let outcome = passed.ok().filter(|outcome| outcome.refusal.is_none())?;
+        let verdict: fn(&Violation) -> Verdict = if is_of_enterprise(candidate) {
+            conformance::verdict_of
+        } else {
+            |violation| Verdict::of_breach(Level::Must, violation.basis)
+        };
+        let mut totals = Totals::default();
+        for placed in &outcome.violations {
+            totals.count(verdict(&placed.violation), 1);
+        }
+        Some((totals, !outcome.is_whole))
+    }
+
+    fn counts(&self, candidate: &Candidate<'_>) -> bool {
+        self.choice.counts(&candidate.binding.name)
+    }
+
+    /// The pass ends at the first violation beyond so many.
+    fn options(&self, max_violations: usize) -> StreamOptions {
+        let limits = self.settings.limits.clone();
+        StreamOptions { limits, max_violations, beyond: Beyond::Stop, ..StreamOptions::default() }
     }
 }
 
@@ -184,6 +207,7 @@ mod tests {
 
     use super::*;
     use crate::bindings::Library;
+    use crate::enterprise::{Fault, Faults, GeneratorSettings, generate};
     use crate::spec::Spec;
     use crate::validate::judge;
 
@@ -252,6 +276,85 @@ mod tests {
         let (clean, events) = both(&file, &choice, 2);
         assert_eq!(clean.expect("1.1 takes it"), events);
         assert!(events.contains("fail: 1"), "{events}");
+    }
+
+    /// A generated file, with such faults in it.
+    fn generated(persons: u64, faults: &[Fault]) -> Bytes {
+        let one_in = if faults.is_empty() { 0 } else { 300 };
+        let faults = Faults { one_in, kinds: faults.to_vec() };
+        let mut text = Vec::new();
+        let settings = GeneratorSettings { faults, ..GeneratorSettings::new(persons) };
+        generate(&settings, &mut text).unwrap();
+        Bytes(text)
+    }
+
+    #[test]
+    fn a_roster_is_followed_in_parts_as_it_is_in_one() {
+        let library = Library::load().unwrap();
+        let choice = Choice::Detect { library: &library, revision: Some("enterprise-1.1") };
+        for (persons, faults) in
+            [(2_400, &[][..]), (2_300, &[Fault::TwicePerson, Fault::UnknownPerson])]
+        {
+            let file = generated(persons, faults);
+            assert!(file.length() > 3 << 20, "{}", file.length());
+            let spec = Spec::load().unwrap();
+            let settings = Settings::new(&spec.catalogue);
+            let mut clean =
+                judge_large(&file, 3, &choice, &settings, &mut |_| {}).expect("it is clean");
+            let events = judge(file.0.as_slice(), &choice, &settings);
+            assert_eq!(events.totals.warn > 0, !faults.is_empty(), "{:?}", events.totals);
+            assert!(!clean.roster.as_ref().unwrap().risks.is_empty());
+            // Of the other revision, only so much is counted.
+            assert!(clean.fits[1].is_open && clean.fits[1].totals.all() == ENOUGH as u64);
+            assert!(events.fits[1].totals.all() > ENOUGH as u64);
+            clean.fits.clone_from(&events.fits);
+            assert_eq!(format!("{clean:#?}"), format!("{events:#?}"));
+        }
+    }
+
+    #[test]
+    fn a_file_may_turn_out_of_another_revision_than_it_began() {
+        let library = Library::load().unwrap();
+        let choice = Choice::Detect { library: &library, revision: None };
+        let person = |more: &str| {
+            format!(
+                "<person><sourcedid><source>s</source><id>p</id></sourcedid><name><fn>Ada</fn>\
+                 </name>{more}</person>"
+            )
+        };
+        let newer = person("<systemrole systemroletype=\"User\"/>");
+        let group = "<group><sourcedid><source>s</source><id>g</id></sourcedid><description>\
+                     <short>Maths</short></description></group>";
+        let plain = person("").repeat(300);
+        let file = |records: &[&str]| {
+            let properties = "<properties><datasource>s</datasource><datetime>2011-06-30</datetime></properties>";
+            Bytes(format!("<enterprise>{properties}{}</enterprise>", records.concat()).into_bytes())
+        };
+        let old = "enterprise-1.01/lower-case";
+        for (records, is_clean, schema, fails) in [
+            // As both have it, up to the last record.
+            (vec![&*plain, &newer], true, "enterprise-1.1", [false, true]),
+            (vec![&plain, group, &newer.replace("systemrole", "x"), &plain], false, "", [true; 2]),
+            // In an order that 1.1 does not have, and only 1.01 finds nothing.
+            (vec![&plain, group, &plain], true, old, [false, true]),
+            // Like 1.01 at first, but with more from 1.1 than there is out of order; and the other
+            // way round.
+            (vec![group, &person(""), &newer, &newer, &newer], false, "enterprise-1.1", [true; 2]),
+            (vec![group, &newer, group, &person(""), group, &plain], false, old, [true; 2]),
+        ] {
+            let (clean, events) = both(&file(&records), &choice, 2);
+            assert_eq!(clean.is_some(), is_clean, "{events}");
+            assert!(clean.is_none_or(|clean| clean == events));
+            let judged = {
+                let spec = Spec::load().unwrap();
+                judge(file(&records).0.as_slice(), &choice, &Settings::new(&spec.catalogue))
+            };
+            if !schema.is_empty() {
+                assert_eq!(judged.schema(), Some(schema), "{:?}", judged.fits);
+            }
+            let found: Vec<bool> = judged.fits.iter().map(|fit| fit.totals.fail > 0).collect();
+            assert_eq!(found, fails, "{:?}", judged.fits);
+        }
     }
 
     #[test]

@@ -48,6 +48,11 @@ impl Collected {
         }
     }
 
+    /// Another one that keeps as many.
+    pub fn fork(&self) -> Self {
+        Self::new(self.most)
+    }
+
     /// Counts findings that nobody looked at more closely.
     pub fn count_more(&mut self, clause: &'static str, verdict: Verdict, count: u64) {
         self.count(Some(clause), verdict, count);

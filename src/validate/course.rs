@@ -13,6 +13,7 @@ use super::lane::Lane;
 use super::part::{BODY, HEADER, Part};
 use super::roster::{Ending, Roster, is_roster};
 use super::veil::{Covers, Veils};
+use crate::schema::Companion as _;
 use crate::xml::{
     Attribute, Doctype, Event, FileEncoding, Offset, QName, Scope, Spelling, StreamReader,
     XmlError, XmlErrorKind,
@@ -112,7 +113,7 @@ impl<'a> Course<'a> {
             Event::End => self.end(),
         }
         if let Some(roster) = &mut self.roster {
-            roster.take(event);
+            roster.take_event(event);
         }
     }
 
@@ -206,7 +207,10 @@ impl<'a> Course<'a> {
         let fits = self
             .lanes
             .iter()
-            .map(|lane| Fit { schema: lane.name.clone(), totals: lane.collected.totals.plus(own) })
+            .map(|lane| {
+                let totals = lane.collected.totals.plus(own);
+                Fit { schema: lane.name.clone(), totals, is_open: false }
+            })
             .collect();
         let is_whole = self.stopped.is_none() && !self.is_refused;
         let doctype = self.doctype.as_ref();

@@ -52,6 +52,12 @@ pub(super) struct Breach {
 impl Place {
     /// The beginning of a file.
     pub const START: Self = Self { line: 1, column: 1 };
+
+    /// The place in a file of this one in a part of it, which begins at `start`.
+    pub(super) const fn behind(self, start: Self) -> Self {
+        let before = if self.line == 1 { start.column - 1 } else { 0 };
+        Self { line: start.line + self.line - 1, column: self.column + before }
+    }
 }
 
 impl From<LineColumn> for Place {

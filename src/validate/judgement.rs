@@ -63,6 +63,8 @@ pub struct Fit {
     pub schema: String,
     /// What is wrong by it.
     pub totals: Totals,
+    /// There may be more: counting ended, since another schema fits better whatever comes.
+    pub is_open: bool,
 }
 
 /// Numbers of findings.

@@ -13,6 +13,13 @@ pub struct LineColumn {
     pub column: u32,
 }
 
+impl Default for LineColumn {
+    /// The beginning of a text.
+    fn default() -> Self {
+        Self { line: 1, column: 1 }
+    }
+}
+
 impl LineColumn {
     /// The place of `offset` in `source`; an offset past the end is the end.
     #[must_use]

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 use super::super::record::SourcedId;
+use super::apart::Apart;
 use super::{Named, Trouble, Troubles, Use, Wrong};
 use crate::xml::LineColumn;
 
@@ -32,7 +33,7 @@ impl Hasher for AsIs {
     }
 }
 
-type Spread = BuildHasherDefault<AsIs>;
+pub(super) type Spread = BuildHasherDefault<AsIs>;
 
 /// The names of a file.
 #[derive(Debug)]
@@ -93,8 +94,8 @@ impl Known {
     pub fn refer(
         &mut self,
         key: Fingerprint,
-        (named, sourced_id, used): (Named, SourcedId, Use),
-        at: impl FnOnce() -> LineColumn,
+        (named, used): (Named, Use),
+        told: impl FnOnce() -> (SourcedId, LineColumn),
     ) {
         if self.names.contains(&key) || self.is_full() {
             return;
@@ -107,10 +108,31 @@ impl Known {
         match self.early.entry(key) {
             Entry::Occupied(mut known) => known.get_mut().times += 1,
             Entry::Vacant(free) => {
-                let wrong = Wrong::Unknown(used);
-                free.insert(Trouble { wrong, named, sourced_id, at: at(), times: 1 });
+                let (sourced_id, at) = told();
+                free.insert(Trouble {
+                    wrong: Wrong::Unknown(used),
+                    named,
+                    sourced_id,
+                    at,
+                    times: 1,
+                });
             }
         }
+    }
+
+    /// Takes in the names of the next part of the file, if nothing is wrong with any of them, nor are
+    /// they too many; says whether that is so. If it is not, nothing is taken in.
+    pub fn absorb(&mut self, next: Apart) -> bool {
+        let kept = self.names.len() + self.more_early.len() + next.names.len();
+        let is_sound = !next.is_in_trouble
+            && !self.is_full
+            && kept < self.most_names
+            && next.outside.iter().all(|key| self.names.contains(key))
+            && !next.firm.iter().any(|key| self.names.contains(key));
+        if is_sound {
+            self.names.extend(next.names);
+        }
+        is_sound
     }
 
     pub fn finish(mut self) -> Troubles {
@@ -142,11 +164,11 @@ impl Known {
     }
 }
 
-/// The fingerprint of a name.
-pub(super) fn fingerprint(named: Named, sourced_id: &SourcedId) -> Fingerprint {
+/// The fingerprint of a name: its source and its id.
+pub(super) fn fingerprint(named: Named, (source, id): (&str, &str)) -> Fingerprint {
     let half = |salt: u8| {
         let mut hasher = DefaultHasher::new();
-        (salt, named, &sourced_id.source, &sourced_id.id).hash(&mut hasher);
+        (salt, named, source, id).hash(&mut hasher);
         u128::from(hasher.finish())
     };
     half(0) << 64 | half(1)

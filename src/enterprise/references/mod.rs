@@ -6,13 +6,16 @@
 //! the target has already, so nothing here is a failure by itself.
 //!
 //! - `course`: which names stand where in a record;
-//! - `known`: the fingerprints, and how many of them there may be.
+//! - `known`: the fingerprints, and how many of them there may be;
+//! - `apart`: those of a part of a file that is followed by itself.
 
+mod apart;
 mod course;
 mod known;
 
 use std::collections::BTreeMap;
 
+use self::apart::Apart;
 use self::course::{Course, Seen};
 use self::known::{Known, fingerprint};
 use super::record::SourcedId;
@@ -23,6 +26,8 @@ use crate::xml::{Attribute, LineColumn};
 #[derive(Debug)]
 pub struct References {
     known: Known,
+    /// The names of this part of the file alone, where it is one.
+    apart: Option<Apart>,
     course: Course,
     /// What the last event brought, until its place is known.
     seen: Option<Seen>,
@@ -96,6 +101,7 @@ impl References {
     pub fn new(most_names: usize, most_told: usize) -> Self {
         Self {
             known: Known::new(most_names, most_told),
+            apart: None,
             course: Course::default(),
             seen: None,
             twice: Vec::new(),
@@ -103,11 +109,26 @@ impl References {
         }
     }
 
+    /// Follows a later part of the file by itself, which begins with a record.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self { apart: Some(Apart::default()), ..Self::new(0, 0) }
+    }
+
+    /// Takes in the names of the next part of the file, if there is no trouble in it; says whether
+    /// that is so. If not, nothing has changed, and the part has to be followed from here.
+    pub fn absorb(&mut self, next: Self) -> bool {
+        next.apart.is_some_and(|apart| self.known.absorb(apart))
+    }
+
     /// Takes a start tag; `offset` are the low bits of where it stands.
     #[inline]
     pub fn start(&mut self, tag: Tag, attributes: &[Attribute], offset: u32) {
         if tag == Tag::Membership {
-            self.known.no_members();
+            match &mut self.apart {
+                Some(apart) => apart.no_members(),
+                None => self.known.no_members(),
+            }
         }
         self.course.start(tag, attributes, offset);
     }
@@ -153,35 +174,33 @@ impl References {
     }
 
     fn settle_seen(&mut self, seen: Seen, locate: impl FnOnce(u32) -> LineColumn) {
-        match seen {
-            Seen::Name { named, sourced_id, may_repeat, offset } => {
-                let key = fingerprint(named, &sourced_id);
-                if !self.known.define(key) && !may_repeat {
-                    self.tell(Wrong::Twice, named, sourced_id, || locate(offset));
+        let Seen { named, used, may_repeat, offset } = seen;
+        let (source, id) = self.course.name_of(seen);
+        let key = fingerprint(named, (source, id));
+        let is_again = match (&mut self.apart, used) {
+            (Some(apart), None) => return apart.define(key, may_repeat),
+            (Some(apart), Some(_)) => {
+                if !may_repeat {
+                    apart.join(key);
+                }
+                return apart.refer(key);
+            }
+            (None, None) => !self.known.define(key) && !may_repeat,
+            (None, Some(_)) => !may_repeat && !self.known.join(key),
+        };
+        let told = || (SourcedId::new(source, id), locate(offset));
+        match used {
+            _ if is_again => {
+                let wrong = if used.is_some() { Wrong::MemberTwice } else { Wrong::Twice };
+                let trouble = |(sourced_id, at)| Trouble { wrong, named, sourced_id, at, times: 1 };
+                if self.twice.len() < self.known.most_told() {
+                    self.twice.push(trouble(told()));
+                } else {
+                    *self.more.entry(wrong).or_default() += 1;
                 }
             }
-            Seen::Use { named, sourced_id, used, may_repeat, offset } => {
-                let key = fingerprint(named, &sourced_id);
-                if !may_repeat && !self.known.join(key) {
-                    self.tell(Wrong::MemberTwice, named, sourced_id, || locate(offset));
-                    return;
-                }
-                self.known.refer(key, (named, sourced_id, used), || locate(offset));
-            }
-        }
-    }
-
-    fn tell(
-        &mut self,
-        wrong: Wrong,
-        named: Named,
-        sourced_id: SourcedId,
-        at: impl FnOnce() -> LineColumn,
-    ) {
-        if self.twice.len() < self.known.most_told() {
-            self.twice.push(Trouble { wrong, named, sourced_id, at: at(), times: 1 });
-        } else {
-            *self.more.entry(wrong).or_default() += 1;
+            Some(used) => self.known.refer(key, (named, used), told),
+            None => {}
         }
     }
 }

@@ -114,6 +114,8 @@ struct FitShape<'a> {
     fits: bool,
     fail: u64,
     warn: u64,
+    /// There may be more: counting ended, since another schema fits better whatever comes.
+    is_open: bool,
 }
 
 #[derive(Serialize)]
@@ -218,7 +220,8 @@ fn fits(judgement: &Judgement) -> Vec<FitShape<'_>> {
         .iter()
         .map(|fit| {
             let (fits, totals) = shape(fit);
-            FitShape { schema: &fit.schema, fits, fail: totals.fail, warn: totals.warn }
+            let (fail, warn, is_open) = (totals.fail, totals.warn, fit.is_open);
+            FitShape { schema: &fit.schema, fits, fail, warn, is_open }
         })
         .collect()
 }

@@ -44,7 +44,8 @@ pub(super) fn fit(judgement: &Judgement) -> Option<String> {
 
 fn misfit(fit: &&Fit) -> String {
     let red = fit.totals.fail + fit.totals.untestable;
-    format!("{} ({})", fit.schema, counted(red, "finding"))
+    let or_more = if fit.is_open { " or more" } else { "" };
+    format!("{} ({}{or_more})", fit.schema, counted(red, "finding"))
 }
 
 /// What a roster file holds: `a snapshot of 2 persons, 1 group, 1 membership with 2 members`.

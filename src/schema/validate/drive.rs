@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::io::{self, BufRead};
 
+use super::companion::Companion;
 use super::identifiers::DANGLING;
 use super::kinds::Kinds;
 use super::siblings::Siblings;
@@ -13,8 +14,9 @@ use crate::schema::compiled::Schema;
 use crate::xml::{Event, LineColumn, Offset, Part, StreamError, StreamReader};
 
 /// One pass over a document, or over a part of it.
-pub(super) struct Drive<'s, R> {
+pub(super) struct Drive<'s, R, C> {
     pub reader: StreamReader<R>,
+    pub companion: C,
     pub validator: Validator<'s>,
     pub outcome: StreamOutcome,
     pub kinds: Kinds,
@@ -43,22 +45,25 @@ pub(super) enum Rest {
 /// Progress is told about once in so many bytes.
 const STRIDE: u64 = 1 << 20;
 
-impl<'s, R: BufRead> Drive<'s, R> {
+impl<'s, R: BufRead, C: Companion> Drive<'s, R, C> {
     pub(super) fn open(
         schema: &'s Schema,
         input: R,
         options: &StreamOptions,
+        companion: C,
     ) -> Result<Self, StreamError> {
         let reader = StreamReader::new(input, options.policies, &options.limits)?;
-        Ok(Self::over(schema, reader, options))
+        Ok(Self::over(schema, reader, options, companion))
     }
 
     pub(super) fn over(
         schema: &'s Schema,
         reader: StreamReader<R>,
         options: &StreamOptions,
+        companion: C,
     ) -> Self {
         Self {
+            companion,
             outcome: StreamOutcome {
                 encoding: Some(reader.encoding()),
                 ..StreamOutcome::default()
@@ -81,14 +86,17 @@ impl<'s, R: BufRead> Drive<'s, R> {
         self.reader.position()
     }
 
-    /// What was found.
-    pub(super) fn finish(self) -> StreamOutcome {
-        StreamOutcome {
+    /// What was found, and who went along.
+    pub(super) fn finish(self) -> (StreamOutcome, C) {
+        let outcome = StreamOutcome {
             more_kinds: self.kinds.beyond(),
             bytes: self.reader.position(),
             doctype: self.reader.doctype().cloned(),
+            last_tag: self.reader.place(),
+            spelling: *self.reader.spelling(),
             ..self.outcome
-        }
+        };
+        (outcome, self.companion)
     }
 
     /// Reads to the first child of the document element that begins at `stop` or later, at most.
@@ -136,44 +144,45 @@ impl<'s, R: BufRead> Drive<'s, R> {
     fn step(&mut self) -> Result<bool, StreamError> {
         let depth = self.reader.depth();
         let mut is_new = false;
-        match self.reader.next_part()? {
-            Some(Part::Leaf { name, key, text, scope, offset }) => {
+        let Some(part) = self.reader.next_part()? else {
+            self.outcome.is_whole = true;
+            return Ok(false);
+        };
+        self.companion.take(&part);
+        match part {
+            Part::Leaf { name, key, text, scope, offset } => {
                 self.outcome.elements += 1;
                 if depth + 1 >= self.level {
                     let symbol = self.symbols.of(key, name, &mut self.validator);
                     self.validator.leaf(symbol, name, text, scope, Offset(offset as u32));
                 }
             }
-            Some(Part::Event(Event::Text(text))) => {
+            Part::Event(Event::Text(text)) => {
                 if depth >= self.level {
                     self.validator.text(text);
                 }
             }
-            Some(Part::Event(Event::Start { name, key, attributes, scope, offset })) => {
+            Part::Event(Event::Start { name, key, attributes, scope, offset }) => {
                 self.outcome.elements += 1;
-                if depth + 1 < self.level {
-                    return Ok(true);
+                if depth + 1 >= self.level {
+                    let symbol = self.symbols.of(key, name, &mut self.validator);
+                    if depth == 1
+                        && let Some(siblings) = &mut self.siblings
+                    {
+                        is_new = siblings.sample(key, name, symbol, &self.validator);
+                    }
+                    // The low bits are enough to find the element again among the open ones.
+                    let offset = Offset(offset as u32);
+                    self.validator.start_known(symbol, name, attributes, scope, offset);
                 }
-                let symbol = self.symbols.of(key, name, &mut self.validator);
-                if depth == 1
-                    && let Some(siblings) = &mut self.siblings
-                {
-                    is_new = siblings.sample(key, name, symbol, &self.validator);
-                }
-                // The low bits are enough to find the element again among the open ones.
-                let offset = Offset(offset as u32);
-                self.validator.start_known(symbol, name, attributes, scope, offset);
             }
-            Some(Part::Event(Event::End)) => {
+            Part::Event(Event::End) => {
                 if depth >= self.level {
                     self.validator.end();
                 }
             }
-            None => {
-                self.outcome.is_whole = true;
-                return Ok(false);
-            }
         }
+        self.companion.settle(&self.reader);
         if is_new
             && let (Some(siblings), Some(written)) =
                 (&mut self.siblings, self.reader.written_name())

@@ -11,11 +11,12 @@
 //! - `stream`, `drive`, `symbols`, `kinds`: a whole file driven through a validator, and what was
 //!   found;
 //! - `flat`: a message that is no tree;
-//! - `parallel`, `siblings`: the same by several threads;
+//! - `parallel`, `siblings`: the same by several threads; `companion`: who goes along;
 //! - `wording`: the sentences.
 
 mod attributes;
 mod children;
+mod companion;
 mod drive;
 mod flat;
 mod frame;
@@ -33,6 +34,7 @@ mod validator;
 mod wording;
 mod xsi;
 
+pub use companion::Companion;
 pub(super) use flat::admits;
 pub(crate) use identifiers::DANGLING;
 pub use parallel::Seekable;

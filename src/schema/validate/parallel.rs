@@ -12,6 +12,7 @@ use std::io::{self, BufRead, Read as _};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 
+use super::companion::Companion;
 use super::drive::{Drive, Rest};
 use super::stream::{StreamOptions, StreamOutcome};
 use crate::schema::compiled::Schema;
@@ -60,21 +61,26 @@ impl Schema {
         options: &StreamOptions,
         progress: &mut dyn FnMut(u64),
     ) -> io::Result<StreamOutcome> {
-        self.validate_parts(file, threads, options, &Sizes::default(), progress)
+        Ok(self.validate_file_with(file, threads, options, (), progress)?.0)
     }
 
-    fn validate_parts(
+    /// The same, while somebody goes along. Hands out nobody where the file cannot be begun.
+    ///
+    /// # Errors
+    /// If the bytes cannot be read.
+    pub fn validate_file_with<C: Companion>(
         &self,
         file: &impl Seekable,
         threads: usize,
         options: &StreamOptions,
-        sizes: &Sizes,
+        companion: C,
         progress: &mut dyn FnMut(u64),
-    ) -> io::Result<StreamOutcome> {
-        let drive = match Drive::open(self, file.open_at(0)?, options) {
+    ) -> io::Result<(StreamOutcome, Option<C>)> {
+        let drive = match Drive::open(self, file.open_at(0)?, options, companion) {
             Ok(drive) => drive,
             Err(StreamError::Xml(error)) => {
-                return Ok(StreamOutcome { refusal: Some(error), ..StreamOutcome::default() });
+                let outcome = StreamOutcome { refusal: Some(error), ..StreamOutcome::default() };
+                return Ok((outcome, None));
             }
             Err(StreamError::Io(error)) => return Err(error),
         };
@@ -83,10 +89,12 @@ impl Schema {
             told = bytes.max(told);
             progress(told);
         };
+        let sizes = &Sizes::default();
         let mut parallel = Parallel { file, threads, sizes, drive, failures: 0, taken_over: 0 };
         parallel.run(&mut progress)?;
         progress(parallel.drive.position());
-        Ok(parallel.drive.finish())
+        let (outcome, companion) = parallel.drive.finish();
+        Ok((outcome, Some(companion)))
     }
 }
 
@@ -103,26 +111,26 @@ impl Default for Sizes {
     }
 }
 
-struct Parallel<'a, 's, F: Seekable> {
+struct Parallel<'a, 's, F: Seekable, C> {
     file: &'a F,
     threads: usize,
     sizes: &'a Sizes,
     /// The first thread's.
-    drive: Drive<'s, F::Reader>,
+    drive: Drive<'s, F::Reader, C>,
     /// Parts in a row that were thrown away, and all that were not.
     failures: usize,
     taken_over: usize,
 }
 
 /// A part that another thread reads.
-struct Part<'s, R> {
+struct Part<'s, R, C> {
     /// Where it was supposed to begin, and with which child.
     start: u64,
     tag: usize,
-    drive: Drive<'s, R>,
+    drive: Drive<'s, R, C>,
 }
 
-impl<'s, F: Seekable> Parallel<'_, 's, F> {
+impl<'s, F: Seekable, C: Companion> Parallel<'_, 's, F, C> {
     fn run(&mut self, progress: &mut dyn FnMut(u64)) -> io::Result<()> {
         let is_worth_it = self.threads > 1
             && self.file.length() > self.sizes.learning + 2 * self.sizes.smallest
@@ -159,7 +167,7 @@ impl<'s, F: Seekable> Parallel<'_, 's, F> {
     fn round(&mut self, size: u64, progress: &mut dyn FnMut(u64)) -> io::Result<Rest> {
         let from = self.drive.position();
         let starts = (1..self.threads as u64).map(|number| from + number * size);
-        let parts: Vec<Part<'s, F::Reader>> =
+        let parts: Vec<Part<'s, F::Reader, C>> =
             starts.map_while(|start| self.part(start).ok().flatten()).collect();
         if parts.is_empty() {
             self.failures += 1;
@@ -204,7 +212,7 @@ impl<'s, F: Seekable> Parallel<'_, 's, F> {
     }
 
     /// A part that begins at the first child after `from`, if one seems to begin near there.
-    fn part(&self, from: u64) -> io::Result<Option<Part<'s, F::Reader>>> {
+    fn part(&self, from: u64) -> io::Result<Option<Part<'s, F::Reader, C>>> {
         let Some(siblings) = &self.drive.siblings else { return Ok(None) };
         let mark = self.drive.reader.byte_order_mark();
         let mut bytes = Vec::new();
@@ -215,6 +223,7 @@ impl<'s, F: Seekable> Parallel<'_, 's, F> {
         let input = self.file.open_at(start + mark)?;
         let drive = Drive {
             reader: self.drive.reader.resume_at(input, start),
+            companion: self.drive.companion.fork(),
             validator: self.drive.validator.fork(sibling),
             outcome: StreamOutcome::default(),
             kinds: Default::default(),
@@ -229,25 +238,30 @@ impl<'s, F: Seekable> Parallel<'_, 's, F> {
     }
 
     /// Goes on from the end of a part, if that began where the drive stands now.
-    fn take_over(&mut self, part: Part<'s, F::Reader>) -> bool {
-        let Part { start, tag, mut drive } = part;
-        let sibling = self.drive.siblings.as_ref().and_then(|siblings| siblings.of_tag(tag));
-        let agrees = sibling.is_some_and(|sibling| self.drive.validator.agrees_on(sibling));
-        if self.drive.position() != start || !agrees || !self.drive.validator.is_splittable() {
+    fn take_over(&mut self, part: Part<'s, F::Reader, C>) -> bool {
+        let Part { start, tag, drive } = part;
+        let Drive { mut reader, companion, validator, outcome, symbols, siblings, .. } = drive;
+        let own = &mut self.drive;
+        let sibling = own.siblings.as_ref().and_then(|siblings| siblings.of_tag(tag));
+        let agrees = sibling.is_some_and(|sibling| own.validator.agrees_on(sibling));
+        if own.position() != start || !agrees || !own.validator.is_splittable() {
             return false;
         }
-        drive.reader.follow(&self.drive.reader);
-        self.drive.reader = drive.reader;
-        self.drive.validator.take_over(drive.validator);
-        self.drive.outcome.elements += drive.outcome.elements;
-        self.drive.outcome.is_whole = drive.outcome.is_whole;
-        self.drive.symbols = drive.symbols;
-        self.drive.siblings = drive.siblings;
+        if !own.companion.absorb(companion, own.reader.place_here()) {
+            return false;
+        }
+        reader.follow(&own.reader);
+        own.reader = reader;
+        own.validator.take_over(validator);
+        own.outcome.elements += outcome.elements;
+        own.outcome.is_whole = outcome.is_whole;
+        own.symbols = symbols;
+        own.siblings = siblings;
         true
     }
 }
 
-impl<R: BufRead> Part<'_, R> {
+impl<R: BufRead, C: Companion> Part<'_, R, C> {
     /// Reads the part; none if anything is wrong with it.
     fn read(mut self, stop: u64, is_over: &AtomicBool, read: &AtomicU64) -> Option<Self> {
         let mut before = self.start;

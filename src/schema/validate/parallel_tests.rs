@@ -45,11 +45,12 @@ fn both(schema: &Schema, text: &str, threads: usize) -> (String, String, usize) 
     let options = StreamOptions { max_violations: 7, ..StreamOptions::default() };
     let file = Text(text.to_owned());
     let one = schema.validate_stream(text.as_bytes(), &options, &mut |_| {}).expect("memory");
-    let drive = Drive::open(schema, file.open_at(0).expect("memory"), &options).expect("it opens");
+    let input = file.open_at(0).expect("memory");
+    let drive = Drive::open(schema, input, &options, ()).expect("it opens");
     let mut parallel =
         Parallel { file: &file, threads, sizes: &SMALL, drive, failures: 0, taken_over: 0 };
     parallel.run(&mut |_| {}).expect("memory");
-    let several = parallel.drive.finish();
+    let several = parallel.drive.finish().0;
     (format!("{one:#?}"), format!("{several:#?}"), parallel.taken_over)
 }
 
@@ -133,6 +134,85 @@ fn what_concerns_the_whole_document_keeps_it_whole() {
     let late = format!("<list>{}{list}</list>", items(50));
     let (one, several, _) = both(&schema(ids, ""), &late, 2);
     assert_eq!(one, several);
+}
+
+/// Notes the tags that it sees, with their lines; parts that hold such an element it has to see itself.
+#[derive(Default)]
+struct Tags {
+    seen: Vec<String>,
+    last: Option<(String, u64)>,
+    unwelcome: &'static str,
+    taken_over: usize,
+}
+
+impl Companion for Tags {
+    fn take(&mut self, part: &crate::xml::Part<'_>) {
+        use crate::xml::{Event, Part};
+        self.last = match part {
+            Part::Event(Event::Start { name, offset, .. }) | Part::Leaf { name, offset, .. } => {
+                Some((name.local.to_string(), *offset))
+            }
+            Part::Event(_) => None,
+        };
+    }
+
+    fn settle<R: BufRead>(&mut self, reader: &crate::xml::StreamReader<R>) {
+        if let Some((name, offset)) = self.last.take() {
+            self.seen.push(format!("{name} at {offset}"));
+            self.seen.push(reader.place().to_string());
+        }
+    }
+
+    fn fork(&self) -> Self {
+        Self { unwelcome: self.unwelcome, ..Self::default() }
+    }
+
+    fn absorb(&mut self, next: Self, start: crate::xml::LineColumn) -> bool {
+        if next.seen.iter().any(|tag| tag.starts_with(self.unwelcome)) {
+            return false;
+        }
+        let places = next.seen.iter().skip(1).step_by(2).map(|place| {
+            let (line, column) = place.split_once(':').expect("a place");
+            let (line, column): (u32, u32) = (line.parse().unwrap(), column.parse().unwrap());
+            let before = if line == 1 { start.column - 1 } else { 0 };
+            format!("{}:{}", start.line + line - 1, column + before)
+        });
+        for (tag, place) in next.seen.iter().step_by(2).zip(places) {
+            self.seen.extend([tag.clone(), place]);
+        }
+        self.taken_over += 1;
+        true
+    }
+}
+
+#[test]
+fn who_goes_along_sees_every_tag_once_and_in_order() {
+    let schema = schema("", "");
+    let rest = "<y>2</y>\n".repeat(90);
+    let text = format!("<list><head/>{}<pair><id>1</id></pair>{rest}</list>", items(60));
+    let with = |threads, unwelcome| {
+        let file = Text(text.clone());
+        let options = StreamOptions::default();
+        let tags = Tags { unwelcome, ..Tags::default() };
+        let input = file.open_at(0).expect("memory");
+        let drive = Drive::open(&schema, input, &options, tags).expect("it opens");
+        let mut parallel =
+            Parallel { file: &file, threads, sizes: &SMALL, drive, failures: 0, taken_over: 0 };
+        parallel.run(&mut |_| {}).expect("memory");
+        let (outcome, tags) = parallel.drive.finish();
+        assert!(outcome.is_whole && outcome.totals.all() == 0);
+        assert_eq!(tags.taken_over, parallel.taken_over);
+        (tags.seen, parallel.taken_over)
+    };
+    let (alone, none) = with(1, "none");
+    assert!(alone.len() > 400 && none == 0);
+    let (together, taken_over) = with(3, "none");
+    assert_eq!(alone, together);
+    assert!(taken_over > 5, "{taken_over}");
+    // Parts that are not welcome are read again.
+    let (together, fewer) = with(3, "pair");
+    assert_eq!(alone, together);
+    assert!(0 < fewer && fewer < taken_over, "{fewer} of {taken_over}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::drive::Drive;
 use crate::schema::compiled::Schema;
 use crate::schema::violation::Violation;
 use crate::xml::{
-    Doctype, FileEncoding, LineColumn, StreamError, StreamPolicies, XmlError, XmlLimits,
+    Doctype, FileEncoding, LineColumn, Spelling, StreamError, StreamPolicies, XmlError, XmlLimits,
 };
 
 /// How a stream is validated.
@@ -70,6 +70,10 @@ pub struct StreamOutcome {
     pub encoding: Option<FileEncoding>,
     /// The document type declaration.
     pub doctype: Option<Doctype>,
+    /// Where the last tag begins that was read.
+    pub last_tag: LineColumn,
+    /// How it is spelt.
+    pub spelling: Spelling,
 }
 
 /// Numbers of violations.
@@ -111,7 +115,7 @@ impl Schema {
         options: &StreamOptions,
         progress: &mut dyn FnMut(u64),
     ) -> io::Result<StreamOutcome> {
-        let mut drive = match Drive::open(self, input, options) {
+        let mut drive = match Drive::open(self, input, options, ()) {
             Ok(drive) => drive,
             Err(StreamError::Xml(error)) => {
                 return Ok(StreamOutcome { refusal: Some(error), ..StreamOutcome::default() });
@@ -124,7 +128,7 @@ impl Schema {
         };
         drive.run_to(u64::MAX, &mut go_on)?;
         progress(drive.position());
-        Ok(drive.finish())
+        Ok(drive.finish().0)
     }
 }
 

@@ -112,9 +112,9 @@ fn places_are_right_beyond_four_gibibytes() {
     let mut reader = StreamReader::new(text.as_bytes(), options.policies, &options.limits).unwrap();
     reader.set_base((1 << 32) - 20);
     let schema = schema();
-    let mut drive = Drive::over(&schema, reader, &options);
+    let mut drive = Drive::over(&schema, reader, &options, ());
     drive.run_to(u64::MAX, &mut |_| true).unwrap();
-    let outcome = drive.finish();
+    let (outcome, ()) = drive.finish();
     let places: Vec<_> =
         outcome.violations.iter().map(|it| (it.at.to_string(), it.violation.offset)).collect();
     let first = Offset(u32::MAX - 7);

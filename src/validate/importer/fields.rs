@@ -46,6 +46,25 @@ impl Fields {
         }
     }
 
+    /// Whether no more fields are told apart, so that what comes later depends on what came before.
+    pub fn is_full(&self) -> bool {
+        self.found.len() >= MOST * OBJECTS.len() / 2
+    }
+
+    /// Takes in those of a later part of the file, whose places count from `start`.
+    pub fn absorb(&mut self, later: Self, start: Place) {
+        for field in later.found {
+            let is_same =
+                |known: &&mut Field| known.object == field.object && known.name == field.name;
+            match self.found.iter_mut().find(is_same) {
+                Some(known) => known.times += field.times,
+                None => self.found.push(Field { place: field.place.behind(start), ..field }),
+            }
+        }
+        // What comes next has its names numbered by another reader.
+        self.known = Default::default();
+    }
+
     #[cold]
     fn see_first(&mut self, object: usize, key: NameKey, name: &QName) -> bool {
         if self.generation != key.generation {

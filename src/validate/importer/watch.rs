@@ -195,6 +195,19 @@ impl Importers {
         risks
     }
 
+    /// Whether what a later part of the file does can be told without what came before it.
+    pub fn can_absorb(&self, later: &Self) -> bool {
+        !self.fields.is_full() && !later.fields.is_full()
+    }
+
+    /// Takes in what was noted of a later part of the file, which begins at `start` with a record.
+    pub fn absorb(&mut self, later: Self, start: Place) {
+        for (habit, times, place) in later.met {
+            self.meet(habit, times, || place.behind(start));
+        }
+        self.fields.absorb(later.fields, start);
+    }
+
     // --- helpers
 
     fn object(&mut self, tag: Tag, attributes: &[Attribute], offset: u32) {

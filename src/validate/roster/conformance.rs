@@ -2,7 +2,7 @@
 //! often, where) and domain (which values) are told apart by the sort of violation, the object by the
 //! path.
 
-use crate::ground::Basis;
+use crate::ground::{Basis, Level, Verdict};
 use crate::schema::{Structure, Violation};
 
 /// Optional elements with mandatory parts: what is missing in one is the fifth requirement.
@@ -102,6 +102,11 @@ pub(in crate::validate) fn basis_of(clause: Option<&str>, violation: &Violation)
         }
         _ => basis,
     }
+}
+
+/// What a violation of a schema of roster files counts as.
+pub(in crate::validate) fn verdict_of(violation: &Violation) -> Verdict {
+    Verdict::of_breach(Level::Must, basis_of(clause_of(violation), violation))
 }
 
 /// A value that is none, or an unusual one.

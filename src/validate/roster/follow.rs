@@ -1,4 +1,6 @@
-//! The pass beside the schema's, tag by tag.
+//! The pass beside the schema's, tag by tag. A part of a file that begins with a record can be
+//! followed apart, and what is known of it taken in later, if there is nothing in it that depends on
+//! what came before.
 
 use std::collections::BTreeMap;
 use std::io::BufRead;
@@ -10,6 +12,7 @@ use super::integrity;
 use super::tally::Tally;
 use super::timeframe::{Backwards, Timeframes};
 use crate::enterprise::{References, Tag, Troubles, Use, Walk, Wrong};
+use crate::schema::Companion;
 use crate::spec::Catalogue;
 use crate::validate::collected::Collected;
 use crate::validate::finding::{Breach, Place};
@@ -79,8 +82,8 @@ impl<'a> Roster<'a> {
         }
     }
 
-    /// Takes the next event. [`Self::settle`] comes after it.
-    pub fn take(&mut self, event: &Event<'_>) {
+    /// Takes the next event. [`Companion::settle`] comes after it.
+    pub fn take_event(&mut self, event: &Event<'_>) {
         match event {
             Event::Start { name, key, attributes, offset, .. } => {
                 let tag = self.walk.tag(*key, name);
@@ -103,36 +106,6 @@ impl<'a> Roster<'a> {
                     self.end(tag, around);
                 }
             }
-        }
-    }
-
-    /// The same, where elements may come whole.
-    #[inline]
-    pub fn take_part(&mut self, part: &Part<'_>) {
-        match part {
-            Part::Event(event) => self.take(event),
-            Part::Leaf { name, key, text, offset, .. } => {
-                let tag = self.walk.tag(*key, name);
-                let around = self.walk.innermost();
-                let (key, offset) = (*key, *offset as u32);
-                self.start(Opened { tag, around, key, name, attributes: &[], offset });
-                if tag != Tag::Other {
-                    self.text(tag, text);
-                    self.end(tag, around);
-                }
-            }
-        }
-    }
-
-    /// Gives what the last event showed its place.
-    #[inline]
-    pub fn settle<R: BufRead>(&mut self, reader: &StreamReader<R>) {
-        if let Some(references) = &mut self.references {
-            references.settle(|offset| reader.locate(offset).1);
-        }
-        self.importers.settle(reader);
-        if self.is_new || self.backwards.is_some() {
-            self.settle_rest(reader);
         }
     }
 
@@ -241,6 +214,68 @@ impl<'a> Roster<'a> {
 
     fn add(&mut self, breach: Breach, path: &str, place: Place) {
         self.collected.add(breach.into_late_finding(self.catalogue, path.to_owned(), place));
+    }
+}
+
+impl Companion for Roster<'_> {
+    #[inline]
+    fn take(&mut self, part: &Part<'_>) {
+        match part {
+            Part::Event(event) => self.take_event(event),
+            Part::Leaf { name, key, text, offset, .. } => {
+                let tag = self.walk.tag(*key, name);
+                let around = self.walk.innermost();
+                let (key, offset) = (*key, *offset as u32);
+                self.start(Opened { tag, around, key, name, attributes: &[], offset });
+                if tag != Tag::Other {
+                    self.text(tag, text);
+                    self.end(tag, around);
+                }
+            }
+        }
+    }
+
+    #[inline]
+    fn settle<R: BufRead>(&mut self, reader: &StreamReader<R>) {
+        if let Some(references) = &mut self.references {
+            references.settle(|offset| reader.locate(offset).1);
+        }
+        self.importers.settle(reader);
+        if self.is_new || self.backwards.is_some() {
+            self.settle_rest(reader);
+        }
+    }
+
+    fn fork(&self) -> Self {
+        Self {
+            catalogue: self.catalogue,
+            walk: self.walk.fork(),
+            tally: Tally::default(),
+            references: self.references.as_ref().map(References::fork),
+            timeframes: Timeframes::default(),
+            importers: Importers::default(),
+            root: self.root.clone(),
+            is_new: false,
+            backwards: None,
+            collected: self.collected.fork(),
+        }
+    }
+
+    fn absorb(&mut self, next: Self, start: LineColumn) -> bool {
+        let is_apart = next.collected.totals.all() == 0
+            && next.tally.can_be_absorbed()
+            && self.importers.can_absorb(&next.importers);
+        let is_sound = is_apart
+            && match (&mut self.references, next.references) {
+                (Some(references), Some(next)) => references.absorb(next),
+                _ => true,
+            };
+        if is_sound {
+            self.walk = next.walk;
+            self.tally.absorb(&next.tally);
+            self.importers.absorb(next.importers, start.into());
+        }
+        is_sound
     }
 }
 

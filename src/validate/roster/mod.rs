@@ -1,14 +1,13 @@
 //! What is to be said of a roster file besides what its schema says: whether it keeps each
 //! requirement on instances, whether what it names is there, and what it is.
 //!
-//! - `follow`: the pass beside the schema's, tag by tag; `beside`: the same in a thread of its own;
+//! - `follow`: the pass beside the schema's, tag by tag;
 //! - `conformance`: which requirement a violation of the schema breaks;
 //! - `integrity`: names that nothing in the file has; `timeframe`: ends before beginnings;
 //! - `tally`: how many records there are, and whether they are a snapshot;
 //! - `assertions`: what came of each requirement; `facts`: all of that.
 
 mod assertions;
-pub(super) mod beside;
 pub(super) mod conformance;
 mod facts;
 mod follow;

@@ -50,6 +50,22 @@ impl Tally {
         }
     }
 
+    /// Whether what came before in the file changes nothing of it.
+    pub const fn can_be_absorbed(&self) -> bool {
+        self.kind.is_empty()
+    }
+
+    /// Counts what a later part of the file holds.
+    pub const fn absorb(&mut self, later: &Self) {
+        self.persons += later.persons;
+        self.groups += later.groups;
+        self.memberships += later.memberships;
+        self.members += later.members;
+        self.relationships += later.relationships;
+        self.with_status += later.with_status;
+        self.without_status += later.without_status;
+    }
+
     /// What the file tells: events where a record or its type says so.
     pub fn kind(&self) -> FileKind {
         let kind = self.kind.to_ascii_lowercase();

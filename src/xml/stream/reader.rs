@@ -122,7 +122,8 @@ impl<R: BufRead> StreamReader<R> {
         self.scanner.first_instruction
     }
 
-    /// How what was read so far is spelt. A reader that resumed knows of its own part only.
+    /// How what was read so far is spelt. A reader that resumed knows of its own part only, until it
+    /// [follows](Self::follow) another one.
     #[must_use]
     pub const fn spelling(&self) -> &Spelling {
         &self.scanner.spelling

@@ -2,6 +2,7 @@
 //! readers are none.
 
 use super::super::error::LineColumn;
+use super::place;
 
 /// Ways to spell a document, of the part that was read.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -25,7 +26,27 @@ pub struct Met {
     pub first: Option<LineColumn>,
 }
 
+impl Spelling {
+    /// How this part and the next one are spelt together; the places of that count from `start`, where
+    /// it begins.
+    pub(super) fn with_next(self, next: Self, start: LineColumn) -> Self {
+        Self {
+            references: self.references.with_next(next.references, start),
+            sections: self.sections.with_next(next.sections, start),
+            comments_with_tags: self.comments_with_tags.with_next(next.comments_with_tags, start),
+            spaced_end_tags: self.spaced_end_tags.with_next(next.spaced_end_tags, start),
+        }
+    }
+}
+
 impl Met {
+    fn with_next(self, next: Self, start: LineColumn) -> Self {
+        Self {
+            times: self.times + next.times,
+            first: self.first.or(next.first.map(|first| place::compose(start, first))),
+        }
+    }
+
     /// It is met there.
     pub(super) fn note(&mut self, place: impl FnOnce() -> LineColumn) {
         self.times += 1;

@@ -6,6 +6,7 @@
 
 use std::io::BufRead;
 
+use super::super::error::LineColumn;
 use super::place;
 use super::reader::StreamReader;
 use super::scanner::{Scanner, Stage};
@@ -58,6 +59,12 @@ impl<R: BufRead> StreamReader<R> {
         is_at_tag && !is_text_due && !scanner.is_empty && scanner.open.len() == 1
     }
 
+    /// Line and column of what comes next. Lines are counted when this is called.
+    #[must_use]
+    pub fn place_here(&self) -> LineColumn {
+        self.scanner().window.place_here()
+    }
+
     /// The name as written of the start tag of the last start event.
     #[must_use]
     pub fn written_name(&self) -> Option<String> {
@@ -94,11 +101,12 @@ impl<R: BufRead> StreamReader<R> {
     /// Goes on from `before`, which has come to where this one began, with what it knew of lines and
     /// of what came before.
     pub fn follow(&mut self, before: &Self) {
-        let start = before.scanner().window.place_of(before.position());
+        let start = before.place_here();
         let scanner = self.scanner_mut();
         scanner.window.move_by(start);
         let own = scanner.first_instruction.map(|place| place::compose(start, place));
         scanner.first_instruction = before.first_instruction().or(own);
+        scanner.spelling = before.scanner().spelling.with_next(scanner.spelling, start);
     }
 }
 
@@ -119,7 +127,7 @@ mod tests {
     #[test]
     fn a_reader_that_resumes_goes_on_as_the_first_one_would() {
         let text = "<?xml version='1.0'?>\n<e xmlns='u' xmlns:p='v'>\n <a>1</a>\n <p:a><?p ?>\n</p:a> \
-                    <a/>\n</e>";
+                    <a/><a>&amp;</a>\n<a>&lt;</a ><!--<a>--></e>";
         let mut first =
             StreamReader::new(text.as_bytes(), StreamPolicies::default(), &XmlLimits::default())
                 .unwrap();
@@ -148,6 +156,7 @@ mod tests {
             assert_eq!(first.position(), second.position());
             assert_eq!(first.place(), second.place());
             assert_eq!(first.first_instruction(), second.first_instruction());
+            assert_eq!(first.spelling(), second.spelling());
             assert_eq!(first.is_before_child(), second.is_before_child());
             if one == "end" {
                 break;
