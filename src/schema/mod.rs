@@ -30,6 +30,7 @@ pub use evidence::EVIDENCE;
 pub use source::{Location, OwnedSource, SchemaSource};
 pub(crate) use validate::DANGLING;
 pub use validate::{
-    Beyond, Companion, PlacedViolation, Seekable, StreamOptions, StreamOutcome, Totals, Validator,
+    Beyond, Companion, PlacedViolation, Seekable, StreamOptions, StreamOutcome, Symbols, Totals,
+    Validator,
 };
 pub use violation::{ChildShape, Structure, Violation};

@@ -15,7 +15,7 @@ use super::roster::{Ending, Roster, is_roster};
 use super::veil::{Covers, Veils};
 use crate::schema::Companion as _;
 use crate::xml::{
-    Attribute, Doctype, Event, FileEncoding, Offset, QName, Scope, Spelling, StreamReader,
+    Attribute, Doctype, Event, FileEncoding, NameKey, Offset, QName, Scope, Spelling, StreamReader,
     XmlError, XmlErrorKind,
 };
 
@@ -105,9 +105,9 @@ impl<'a> Course<'a> {
     /// Takes an event in. What it finds gets its place by [`Course::settle`].
     pub fn take(&mut self, event: &Event<'_>) {
         match event {
-            Event::Start { name, attributes, scope, offset, .. } => {
+            Event::Start { name, key, attributes, scope, offset } => {
                 // Validators and reader know places by the low bits.
-                self.start(name, attributes, scope, Offset(*offset as u32));
+                self.start((*key, name), attributes, scope, Offset(*offset as u32));
             }
             Event::Text(text) => self.text(text),
             Event::End => self.end(),
@@ -246,7 +246,13 @@ impl<'a> Course<'a> {
 
     // --- events
 
-    fn start(&mut self, name: &QName, attributes: &[Attribute], scope: &Scope, offset: Offset) {
+    fn start(
+        &mut self,
+        (key, name): (NameKey, &QName),
+        attributes: &[Attribute],
+        scope: &Scope,
+        offset: Offset,
+    ) {
         let depth = self.open.len() + 1;
         self.elements += 1;
         if self.part.is_none() {
@@ -257,9 +263,7 @@ impl<'a> Course<'a> {
             let attributes = part.attributes(depth, attributes);
             for lane in &mut self.lanes {
                 lane.begin_child(name, depth);
-                if let Some(validator) = lane.validator() {
-                    validator.start(name, &attributes, scope, offset);
-                }
+                lane.start((key, name), &attributes, scope, offset);
             }
         }
         self.last = Last::Start { offset, covers: Covers::of(name, attributes) };
@@ -441,7 +445,7 @@ impl<'a> Course<'a> {
         }
         let Some(part) = &self.part else { return };
         let depth = self.open.len();
-        for lane in &mut self.lanes {
+        for lane in self.lanes.iter_mut().filter(|lane| lane.has_news()) {
             lane.note_references(|offset| place_of(reader, offset));
             for violation in lane.news() {
                 let noted = lane.noted_place(&violation);

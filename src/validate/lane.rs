@@ -8,9 +8,9 @@ use super::finding::{Breach, Finding, Place};
 use super::late_child::{LateChild, LateChildren};
 use super::roster::conformance;
 use super::veil::is_in_credential;
-use crate::schema::{DANGLING, Schema, Structure, Validator, Violation};
+use crate::schema::{DANGLING, Schema, Structure, Symbols, Validator, Violation};
 use crate::spec::Catalogue;
-use crate::xml::{Offset, QName};
+use crate::xml::{Attribute, NameKey, Offset, QName, Scope};
 
 /// Violations taken from a validator at once; what one event finds is fewer.
 const MOST_AT_ONCE: usize = 1_000;
@@ -28,6 +28,8 @@ pub(super) struct Lane<'a> {
     pub has_payload: bool,
     /// Open while an element is validated.
     validator: Option<Validator<'a>>,
+    /// What the schema knows of the reader's names.
+    symbols: Symbols,
     /// Where references stand that may lead nowhere.
     references: HashMap<u32, Place>,
     /// What was missed in elements of a roster file that are open still.
@@ -45,6 +47,7 @@ impl<'a> Lane<'a> {
             header: None,
             has_payload: false,
             validator: None,
+            symbols: Symbols::default(),
             references: HashMap::new(),
             late: LateChildren::default(),
         }
@@ -53,6 +56,7 @@ impl<'a> Lane<'a> {
     /// Begins to validate: the next start event is that of the element.
     pub fn open(&mut self) {
         self.validator = Some(self.schema.validator(MOST_AT_ONCE));
+        self.symbols = Symbols::default();
     }
 
     /// Whether the candidate, which knows the payload, is what this lane's header block belongs to:
@@ -78,6 +82,27 @@ impl<'a> Lane<'a> {
     /// The validator, while an element is validated.
     pub const fn validator(&mut self) -> Option<&mut Validator<'a>> {
         self.validator.as_mut()
+    }
+
+    /// Validates a start tag.
+    #[inline]
+    pub fn start(
+        &mut self,
+        (key, name): (NameKey, &QName),
+        attributes: &[Attribute],
+        scope: &Scope,
+        offset: Offset,
+    ) {
+        if let Some(validator) = &mut self.validator {
+            validator.start_numbered(&mut self.symbols, key, name, attributes, scope, offset);
+        }
+    }
+
+    /// Whether there is anything to take that was found, or noted, since the last time.
+    #[inline]
+    pub fn has_news(&self) -> bool {
+        let has = |of: &Validator<'_>| of.has_violations() || of.has_new_references();
+        self.validator.as_ref().is_some_and(has)
     }
 
     /// Notes where references stand while that can be told.
@@ -126,7 +151,11 @@ impl<'a> Lane<'a> {
     }
 
     /// The element at that depth has ended, so that what was missed in it will not come.
+    #[inline]
     pub fn end_of_children(&mut self, depth: usize) {
+        if self.late.is_empty() {
+            return;
+        }
         for (violation, place) in self.late.end(depth) {
             self.add_finding(violation, None, "", place);
         }

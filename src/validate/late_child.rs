@@ -34,6 +34,12 @@ impl LateChildren {
         None
     }
 
+    /// Whether nothing waits.
+    #[inline]
+    pub const fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
     /// A child begins at that depth.
     #[inline]
     pub fn child(&mut self, name: &QName, depth: usize) {
@@ -43,11 +49,7 @@ impl LateChildren {
     }
 
     /// The element at that depth has ended; what was waited for in it.
-    #[inline]
     pub fn end(&mut self, depth: usize) -> Vec<(Violation, Place)> {
-        if self.waiting.is_empty() {
-            return Vec::new();
-        }
         let over = |late: &mut LateChild| late.depth > depth;
         self.waiting.extract_if(.., over).map(LateChild::settle).collect()
     }

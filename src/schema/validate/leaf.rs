@@ -47,7 +47,7 @@ impl Validator<'_> {
             return false;
         }
         let Some(simple) = self.plain_type(declaration.definition) else { return false };
-        simple.takes_all()
+        simple.takes_all_of_length(text.len())
             || (!(self.grammar.has_identifiers && simple.identifiers())
                 && simple.check(text, scope).is_ok())
     }

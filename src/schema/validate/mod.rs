@@ -39,6 +39,7 @@ pub(super) use flat::admits;
 pub(crate) use identifiers::DANGLING;
 pub use parallel::Seekable;
 pub use stream::{Beyond, PlacedViolation, StreamOptions, StreamOutcome, Totals};
+pub use symbols::Symbols;
 pub use validator::Validator;
 
 use super::compiled::Schema;

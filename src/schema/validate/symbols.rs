@@ -4,9 +4,9 @@ use super::validator::Validator;
 use crate::schema::names::Symbol;
 use crate::xml::{NameKey, QName};
 
-/// Symbols by the number of the name.
+/// What a schema knows of the names that one reader has numbered.
 #[derive(Debug, Default)]
-pub(super) struct Symbols {
+pub struct Symbols {
     generation: u32,
     /// None where the name has not been looked up.
     known: Vec<Option<Option<Symbol>>>,
@@ -15,7 +15,7 @@ pub(super) struct Symbols {
 impl Symbols {
     /// The symbol of a name, looked up when it comes for the first time.
     #[inline(always)]
-    pub fn of(
+    pub(super) fn of(
         &mut self,
         key: NameKey,
         name: &QName,

@@ -3,6 +3,7 @@
 use super::children::Admission;
 use super::frame::{Frame, Label, ModelState};
 use super::identifiers::Identifiers;
+use super::symbols::Symbols;
 use super::wording;
 use crate::ground::Basis;
 use crate::schema::grammar::{
@@ -12,7 +13,7 @@ use crate::schema::identity::Tracker;
 use crate::schema::names::{LastNamespace, Symbol};
 use crate::schema::value::Value;
 use crate::schema::violation::{Structure, Violation};
-use crate::xml::{Attribute, Namespace, Offset, QName, Scope};
+use crate::xml::{Attribute, NameKey, Namespace, Offset, QName, Scope};
 
 /// Validates one document that comes as events.
 #[derive(Debug)]
@@ -94,6 +95,22 @@ impl<'s> Validator<'s> {
     /// A start tag. The scope is that of its namespace declarations.
     pub fn start(&mut self, name: &QName, attributes: &[Attribute], scope: &Scope, offset: Offset) {
         let symbol = if self.skipped > 0 { None } else { self.symbol_of(name) };
+        self.start_known(symbol, name, attributes, scope, offset);
+    }
+
+    /// The same, where a reader has numbered the name; `symbols` are those of that reader and this
+    /// schema.
+    #[inline]
+    pub fn start_numbered(
+        &mut self,
+        symbols: &mut Symbols,
+        key: NameKey,
+        name: &QName,
+        attributes: &[Attribute],
+        scope: &Scope,
+        offset: Offset,
+    ) {
+        let symbol = if self.skipped > 0 { None } else { symbols.of(key, name, self) };
         self.start_known(symbol, name, attributes, scope, offset);
     }
 
@@ -185,7 +202,9 @@ impl<'s> Validator<'s> {
     }
 
     /// Whether there are violations that were not taken out.
-    pub(super) const fn has_violations(&self) -> bool {
+    #[inline]
+    #[must_use]
+    pub const fn has_violations(&self) -> bool {
         !self.violations.is_empty()
     }
 

@@ -46,6 +46,18 @@ impl Facets {
             && self.patterns.is_empty()
     }
 
+    /// Whether every text of so many bytes is as demanded. No text has more characters than bytes, nor
+    /// does white space make it longer when it is dealt with.
+    #[inline]
+    pub fn take_all_of_length(&self, bytes: usize) -> bool {
+        self.max_length.is_none_or(|most| bytes <= most)
+            && self.length.or(self.min_length).is_none()
+            && self.enumeration.is_none()
+            && self.patterns.is_empty()
+            && self.bounds.is_empty()
+            && self.total_digits.or(self.fraction_digits).is_none()
+    }
+
     /// Checks the text of an atomic type, white space dealt with and of the right form. `value`
     /// gives what it stands for.
     pub(super) fn check_atomic(

@@ -122,6 +122,15 @@ impl SimpleType {
             && self.facets.are_none()
             && self.expected.is_none()
     }
+
+    /// Whether every text of so many bytes is a value, and one that is expected: so it is with texts
+    /// of which nothing is demanded but that they are not too long.
+    #[inline]
+    pub fn takes_all_of_length(&self, bytes: usize) -> bool {
+        self.atomic().is_some_and(Builtin::takes_all)
+            && self.facets.take_all_of_length(bytes)
+            && self.expected.as_ref().is_none_or(|of| of.definition.takes_all_of_length(bytes))
+    }
 }
 
 /// The beginning of a text, short enough for a message and on one line.
