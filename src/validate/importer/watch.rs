@@ -149,7 +149,9 @@ impl Importers {
             Tag::Begin | Tag::End if self.role.is_open => &mut self.limit.text,
             _ => return,
         };
-        if kept.len() + text.len() <= LONGEST || kept.is_empty() {
+        if kept.len() + text.len() <= LONGEST {
+            kept.push_str(text);
+        } else if kept.is_empty() {
             kept.extend(text.chars().take(LONGEST));
         }
     }

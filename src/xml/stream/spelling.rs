@@ -43,7 +43,7 @@ impl Met {
     fn with_next(self, next: Self, start: LineColumn) -> Self {
         Self {
             times: self.times + next.times,
-            first: self.first.or(next.first.map(|first| place::compose(start, first))),
+            first: self.first.or_else(|| next.first.map(|first| place::compose(start, first))),
         }
     }
 
