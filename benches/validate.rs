@@ -72,6 +72,7 @@ fn compare(file: &Path, xsd: &Path) {
             run(command.args(["--child", threads]).arg(file))
         });
         for (name, run) in [("xmllint", &theirs), ("one thread", &one), ("two threads", &two)] {
+            assert!(run.status.success(), "{name}: {}", run.output);
             let (wall, cpu) = (megabytes / run.wall, megabytes / run.cpu);
             println!("  {name:<12} {cpu:>6.0} MB per CPU second, {wall:>6.0} MB per second");
         }
