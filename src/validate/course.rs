@@ -1,22 +1,23 @@
 //! Where the pass over a document stands.
 
+mod ending;
+
 use std::io::BufRead;
 use std::mem;
 
-use super::choice::{Candidate, Choice, Origin};
+use super::choice::{Candidate, Choice};
 use super::collected::Collected;
-use super::envelope::{Envelope, Next, headers_of, is_envelope};
+use super::envelope::{Envelope, Next, is_envelope};
 use super::finding::{Breach, Finding, Place};
 use super::judge::Settings;
-use super::judgement::{Fit, Judgement};
 use super::lane::Lane;
 use super::part::{BODY, HEADER, Part};
-use super::roster::{Ending, Roster, is_roster};
+use super::roster::{Roster, is_roster};
 use super::veil::{Covers, Veils};
 use crate::schema::Companion as _;
 use crate::xml::{
-    Attribute, Doctype, Event, FileEncoding, NameKey, Offset, QName, Scope, Spelling, StreamReader,
-    XmlError, XmlErrorKind,
+    Attribute, Doctype, Event, FileEncoding, NameKey, Offset, Part as Piece, QName, Scope,
+    Spelling, StreamReader, XmlError, XmlErrorKind,
 };
 
 /// Findings whose surroundings are looked at for credentials.
@@ -70,6 +71,11 @@ enum Last {
         covers: Covers,
     },
     Text,
+    /// An element that came whole, and where its end tag begins.
+    Leaf {
+        end: u64,
+        covers: Covers,
+    },
     End,
 }
 
@@ -102,18 +108,28 @@ impl<'a> Course<'a> {
         }
     }
 
-    /// Takes an event in. What it finds gets its place by [`Course::settle`].
-    pub fn take(&mut self, event: &Event<'_>) {
-        match event {
-            Event::Start { name, key, attributes, scope, offset } => {
+    /// Whether elements may come whole: not where a message holds something around what is held
+    /// against schemas.
+    pub const fn takes_leaves(&self) -> bool {
+        self.part.is_some() && self.envelope.is_none()
+    }
+
+    /// Takes in what comes next. What it finds gets its place by [`Course::settle`].
+    pub fn take(&mut self, piece: &Piece<'_>) {
+        match piece {
+            Piece::Event(Event::Start { name, key, attributes, scope, offset }) => {
                 // Validators and reader know places by the low bits.
                 self.start((*key, name), attributes, scope, Offset(*offset as u32));
             }
-            Event::Text(text) => self.text(text),
-            Event::End => self.end(),
+            Piece::Event(Event::Text(text)) => self.text(text),
+            Piece::Event(Event::End) => self.end(),
+            Piece::Leaf { name, key, text, scope, offset, end } => {
+                self.leaf((*key, name), text, scope, Offset(*offset as u32));
+                self.last = Last::Leaf { end: *end, covers: Covers::of(name, &[]) };
+            }
         }
         if let Some(roster) = &mut self.roster {
-            roster.take_event(event);
+            roster.take(piece);
         }
     }
 
@@ -124,7 +140,13 @@ impl<'a> Course<'a> {
         }
         match mem::replace(&mut self.last, Last::Nothing) {
             Last::Nothing => {}
-            Last::Text => self.settle_found(reader),
+            Last::Text => self.settle_found(reader, self.open.len()),
+            Last::Leaf { end, covers } => {
+                let depth = self.open.len() + 1;
+                self.veils.start(depth, covers, || reader.place().into());
+                self.settle_found(reader, depth);
+                self.veils.end(depth, || reader.place_of(end).into());
+            }
             Last::Start { offset, covers } => {
                 self.open.push(offset);
                 if self.open.len() == 1 {
@@ -136,11 +158,11 @@ impl<'a> Course<'a> {
                     self.unknown_place.get_or_insert_with(|| reader.place().into());
                 }
                 self.veils.start(self.open.len(), covers, || reader.place().into());
-                self.settle_found(reader);
+                self.settle_found(reader, self.open.len());
             }
             Last::End => {
                 let depth = self.open.len();
-                self.settle_found(reader);
+                self.settle_found(reader, depth);
                 self.veils.end(depth, || reader.place().into());
                 self.leave(depth, reader);
                 for lane in &mut self.lanes {
@@ -179,71 +201,6 @@ impl<'a> Course<'a> {
         self.is_refused = true;
     }
 
-    /// What comes of it all.
-    pub fn finish(mut self) -> Judgement {
-        self.demand_headers();
-        for lane in &mut self.lanes {
-            lane.end_of_children(0);
-        }
-        self.say_what_is_known();
-        let root = self.root.take();
-        // The sort is stable: of two that fit alike the newer one stays in front.
-        self.lanes.sort_by_key(|lane| {
-            let totals = lane.collected.totals;
-            (
-                !self.choice.counts(&lane.name),
-                !lane.has_payload,
-                totals.fail > 0,
-                totals.fail + totals.warn,
-                totals.fail,
-            )
-        });
-        if let Some(best) = self.lanes.first().filter(|lane| !self.choice.counts(&lane.name)) {
-            let message =
-                format!("the revision asked for has no schema for this; {} has one", best.name);
-            self.own.add(Finding::untestable("no-schema", message));
-        }
-        let own = self.own.totals;
-        let fits = self
-            .lanes
-            .iter()
-            .map(|lane| {
-                let totals = lane.collected.totals.plus(own);
-                Fit { schema: lane.name.clone(), totals, is_open: false }
-            })
-            .collect();
-        let is_whole = self.stopped.is_none() && !self.is_refused;
-        let doctype = self.doctype.as_ref();
-        let ending = Ending {
-            is_whole,
-            last: self.last_place,
-            encoding: self.encoding.unwrap_or(FileEncoding::Utf8),
-            spelling: &self.spelling,
-            doctype,
-        };
-        let followed = self.roster.take().map(|roster| roster.finish(ending));
-        let chosen = self.lanes.into_iter().next().map(|lane| lane.collected);
-        let roster = followed.map(|mut followed| {
-            self.own.absorb(mem::take(&mut followed.collected));
-            followed.facts(&self.own.by_clause(chosen.as_ref()))
-        });
-        let (findings, totals, beyond) = self.own.finish(chosen.unwrap_or_default());
-        Judgement {
-            root,
-            soap: self.envelope.map(|envelope| envelope.soap),
-            fits,
-            findings,
-            totals,
-            beyond,
-            veils: self.veils.finish(),
-            roster,
-            elements: self.elements,
-            encoding: self.encoding,
-            doctype: self.doctype,
-            stopped: self.stopped,
-        }
-    }
-
     // --- events
 
     fn start(
@@ -267,6 +224,16 @@ impl<'a> Course<'a> {
             }
         }
         self.last = Last::Start { offset, covers: Covers::of(name, attributes) };
+    }
+
+    /// An element within what is held against schemas.
+    fn leaf(&mut self, (key, name): (NameKey, &QName), text: &str, scope: &Scope, offset: Offset) {
+        let depth = self.open.len() + 1;
+        self.elements += 1;
+        for lane in &mut self.lanes {
+            lane.begin_child(name, depth);
+            lane.leaf((key, name), text, scope, offset);
+        }
     }
 
     fn text(&mut self, text: &str) {
@@ -296,45 +263,6 @@ impl<'a> Course<'a> {
     }
 
     // --- helpers
-
-    /// A message has the header block that its service binds.
-    fn demand_headers(&mut self) {
-        let is_whole = self.stopped.is_none() && self.open.is_empty();
-        let Some(soap) = self.envelope.as_ref().map(|envelope| &envelope.soap) else { return };
-        let (Some(direction), Some(payload), true) = (soap.direction, &soap.payload, is_whole)
-        else {
-            return;
-        };
-        for lane in self.lanes.iter_mut().filter(|lane| lane.has_payload && lane.header.is_none()) {
-            let names = headers_of(direction);
-            let declared = names
-                .iter()
-                .find(|name| lane.schema.declares(&QName::new(&payload.namespace, name)));
-            if let (Some(name), Origin::BuiltIn) = (declared, lane.origin) {
-                let breach = Breach::new("EN-18", "the header block of the service is missing");
-                let breach = breach.expecting(name);
-                lane.breach(breach, self.settings.catalogue, "Envelope", self.root_place);
-            }
-        }
-    }
-
-    /// Where nothing could be held against a schema, says so, and what could be.
-    fn say_what_is_known(&mut self) {
-        let unknown = match &self.envelope {
-            _ if !self.lanes.is_empty() || self.stopped.is_some() => None,
-            Some(envelope) if envelope.soap.is_fault => None,
-            Some(envelope) => envelope.soap.payload.clone(),
-            None => self.root.clone(),
-        };
-        if let Some(name) = unknown {
-            let (message, expected) = self.choice.advice(&name);
-            let mut finding = Finding::untestable("no-schema", message);
-            finding.expected = expected;
-            finding.place = self.unknown_place.unwrap_or(self.root_place);
-            self.veils.found(finding.place);
-            self.own.add(finding);
-        }
-    }
 
     /// A start tag outside of everything that is held against schemas.
     fn begin(&mut self, depth: usize, name: &QName, attributes: &[Attribute], scope: &Scope) {
@@ -438,13 +366,12 @@ impl<'a> Course<'a> {
     }
 
     /// Gives what was found its place: that of the innermost open element, or of the one that the
-    /// schema means.
-    fn settle_found<R: BufRead>(&mut self, reader: &StreamReader<R>) {
+    /// schema means. It was found at that depth.
+    fn settle_found<R: BufRead>(&mut self, reader: &StreamReader<R>, depth: usize) {
         if !self.breaches.is_empty() || !self.lane_breaches.is_empty() {
             self.settle_breaches(reader);
         }
         let Some(part) = &self.part else { return };
-        let depth = self.open.len();
         for lane in self.lanes.iter_mut().filter(|lane| lane.has_news()) {
             lane.note_references(|offset| place_of(reader, offset));
             for violation in lane.news() {

@@ -6,7 +6,7 @@ use super::choice::Choice;
 use super::course::Course;
 use super::judgement::Judgement;
 use crate::spec::Catalogue;
-use crate::xml::{StreamError, StreamPolicies, StreamReader, XmlLimits};
+use crate::xml::{Part, StreamError, StreamPolicies, StreamReader, XmlLimits};
 
 /// How documents are judged.
 #[derive(Clone, Debug)]
@@ -44,10 +44,15 @@ pub fn judge<R: BufRead>(reader: R, choice: &Choice<'_>, settings: &Settings<'_>
     };
     course.encoding = Some(reader.encoding());
     let ended = loop {
-        match reader.next_event() {
+        let next = if course.takes_leaves() {
+            reader.next_part()
+        } else {
+            reader.next_event().map(|event| event.map(Part::Event))
+        };
+        match next {
             Err(error) => break Err(error),
             Ok(None) => break Ok(()),
-            Ok(Some(event)) => course.take(&event),
+            Ok(Some(part)) => course.take(&part),
         }
         // Places are worked out by the reader, and only for what was found.
         course.settle(&reader);

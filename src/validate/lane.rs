@@ -98,6 +98,14 @@ impl<'a> Lane<'a> {
         }
     }
 
+    /// Validates an element that comes whole.
+    #[inline]
+    pub fn leaf(&mut self, name: (NameKey, &QName), text: &str, scope: &Scope, offset: Offset) {
+        if let Some(validator) = &mut self.validator {
+            validator.leaf_numbered(&mut self.symbols, name, text, scope, offset);
+        }
+    }
+
     /// Whether there is anything to take that was found, or noted, since the last time.
     #[inline]
     pub fn has_news(&self) -> bool {

@@ -7,7 +7,7 @@
 //! - `choice`: which schemas may be meant: the built-in ones that know the name, or the user's;
 //! - `judge`: the pass itself, events in, [`Judgement`] out; `clean`: a faster one, by several
 //!   threads, for large files without findings;
-//! - `course`: where the pass stands; `part`: an element that is held against schemas;
+//! - `course`: where the pass stands, and what comes of it in the end; `part`: an element that is held against schemas;
 //!   `lane`: one schema and what it finds; `late_child`: what it
 //!   missed, and came behind;
 //! - `envelope`, `fault`: the rules for what is around a payload in a SOAP message;

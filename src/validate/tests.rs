@@ -348,3 +348,43 @@ fn a_reference_that_leads_nowhere_is_told_where_it_stands() {
         judgement.findings.iter().map(|of| (of.rule, of.place.line, of.place.column)).collect();
     assert_eq!(places, [("cvc-id.1", 2, 2), ("cvc-id.1", 3, 3)]);
 }
+
+#[test]
+fn a_credential_is_veiled_from_its_start_tag_to_its_end_tag() {
+    let text = "<enterprise><properties><datasource>s</datasource><datetime>2011-06-30</datetime>\
+        </properties><person><sourcedid><source>s</source><id>1</id></sourcedid><name><fn>Ada</fn>\
+        </name><extension><password>hunter2</password></extension><nonsense/></person></enterprise>";
+    let place = |of: &str| Place { line: 1, column: text.find(of).unwrap() as u64 + 1 };
+    for (text, to) in [
+        (text.to_owned(), place("</password>")),
+        (
+            text.replace("hunter2", "hunter&#50;"),
+            Place { line: 1, column: place("</password>").column + 4 },
+        ),
+    ] {
+        let judgement = judged(&text);
+        assert_eq!(judgement.verdict(), Verdict::Fail);
+        assert!(judgement.findings.iter().any(|of| of.path.ends_with("/nonsense")));
+        assert_eq!(judgement.veils, [Veil { from: place("<password>"), to }]);
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_text_stands_at_its_element_and_in_order() {
+    let text = "<enterprise>\n<properties><datasource>s</datasource><datetime>2011-06-30</datetime>\
+        </properties>\n<person>\n <sourcedid><source>s</source><id>1</id></sourcedid>\n <name>\
+        <fn>Ada</fn></name>\n <demographics>\n  <bday>soon</bday></demographics>\n <fn>Ada</fn>\n \
+        <email>a@b</email></person></enterprise>";
+    let found: Vec<_> = judged(text)
+        .findings
+        .into_iter()
+        .map(|of| (of.path, of.place.line, of.place.column))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("enterprise/person/demographics/bday".to_owned(), 7, 3),
+            ("enterprise/person/fn".to_owned(), 8, 2),
+        ]
+    );
+}

@@ -150,7 +150,7 @@ impl<'s, R: BufRead, C: Companion> Drive<'s, R, C> {
         };
         self.companion.take(&part);
         match part {
-            Part::Leaf { name, key, text, scope, offset } => {
+            Part::Leaf { name, key, text, scope, offset, .. } => {
                 self.outcome.elements += 1;
                 if depth + 1 >= self.level {
                     let symbol = self.symbols.of(key, name, &mut self.validator);

@@ -3,13 +3,31 @@
 //! open the element at all.
 
 use super::children::Admission;
+use super::symbols::Symbols;
 use super::validator::{Start, Validator};
 use crate::schema::grammar::{Content, ElementId, TypeDefinition, TypeId, ValueConstraint};
 use crate::schema::names::Symbol;
 use crate::schema::value::SimpleType;
-use crate::xml::{Offset, QName, Scope};
+use crate::xml::{NameKey, Offset, QName, Scope};
 
 impl Validator<'_> {
+    /// An element that has no attributes, and nothing in it but a text; a reader has numbered its
+    /// name, and `symbols` are those of that reader and this schema.
+    #[inline]
+    pub fn leaf_numbered(
+        &mut self,
+        symbols: &mut Symbols,
+        (key, name): (NameKey, &QName),
+        text: &str,
+        scope: &Scope,
+        offset: Offset,
+    ) {
+        if self.skipped == 0 {
+            let symbol = symbols.of(key, name, self);
+            self.leaf(symbol, name, text, scope, offset);
+        }
+    }
+
     /// An element that has no attributes, and nothing in it but a text.
     pub(super) fn leaf(
         &mut self,

@@ -82,8 +82,25 @@ impl<'a> Roster<'a> {
         }
     }
 
-    /// Takes the next event. [`Companion::settle`] comes after it.
-    pub fn take_event(&mut self, event: &Event<'_>) {
+    /// What comes of it.
+    pub fn finish(mut self, ending: Ending<'_>) -> Followed {
+        let troubles = self.references.take().map(References::finish);
+        let is_followed = troubles.as_ref().is_some_and(|of| of.given_up_at.is_none());
+        let extent = Extent { is_whole: ending.is_whole, is_followed };
+        let mut risks = Vec::new();
+        // What a file that is cut off lacks may have been behind the cut.
+        if ending.is_whole {
+            let early = troubles.as_ref().and_then(early);
+            risks = mem::take(&mut self.importers).finish(&self.context(ending, early));
+            if let Some(troubles) = troubles {
+                integrity::judge(troubles, &self.tally, self.catalogue, &mut self.collected);
+            }
+            self.judge_whole(ending.doctype);
+        }
+        Followed { collected: self.collected, tally: self.tally, extent, risks }
+    }
+
+    fn take_event(&mut self, event: &Event<'_>) {
         match event {
             Event::Start { name, key, attributes, offset, .. } => {
                 let tag = self.walk.tag(*key, name);
@@ -107,24 +124,6 @@ impl<'a> Roster<'a> {
                 }
             }
         }
-    }
-
-    /// What comes of it.
-    pub fn finish(mut self, ending: Ending<'_>) -> Followed {
-        let troubles = self.references.take().map(References::finish);
-        let is_followed = troubles.as_ref().is_some_and(|of| of.given_up_at.is_none());
-        let extent = Extent { is_whole: ending.is_whole, is_followed };
-        let mut risks = Vec::new();
-        // What a file that is cut off lacks may have been behind the cut.
-        if ending.is_whole {
-            let early = troubles.as_ref().and_then(early);
-            risks = mem::take(&mut self.importers).finish(&self.context(ending, early));
-            if let Some(troubles) = troubles {
-                integrity::judge(troubles, &self.tally, self.catalogue, &mut self.collected);
-            }
-            self.judge_whole(ending.doctype);
-        }
-        Followed { collected: self.collected, tally: self.tally, extent, risks }
     }
 
     fn context<'e>(&self, ending: Ending<'e>, early: Option<(LineColumn, u64)>) -> Context<'e> {

@@ -56,6 +56,8 @@ pub enum Part<'a> {
         scope: &'a Scope,
         /// Where the start tag begins, in bytes of the text as UTF-8.
         offset: u64,
+        /// Where the end tag begins.
+        end: u64,
     },
 }
 
@@ -135,6 +137,12 @@ impl<R: BufRead> StreamReader<R> {
         self.scanner.window.place_of(self.scanner.tag_at)
     }
 
+    /// Line and column of a place in the last part, in bytes of the text.
+    #[must_use]
+    pub fn place_of(&self, offset: u64) -> LineColumn {
+        self.scanner.window.place_of(offset)
+    }
+
     /// Where the start tag of an element begins, in bytes and as line and column, given the low 32
     /// bits of the former: of an open element or the one closed last, else that of the last tag.
     #[must_use]
@@ -186,6 +194,7 @@ impl<R: BufRead> StreamReader<R> {
             text: &scanner.window.text[from..to],
             scope: scanner.namespaces.scope(),
             offset: scanner.tag_at,
+            end: scanner.window.offset_of(to),
         }))
     }
 
