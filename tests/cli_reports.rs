@@ -56,15 +56,17 @@ fn coverage_is_of_what_a_run_judged() {
 #[test]
 fn coverage_holds_a_file_to_what_is_judged_now() {
     let folder = Folder::new();
-    let now = lis_conform(&["coverage", "--format", "markdown"]).out;
+    let coverage =
+        |more: &[&str]| lis_conform(&[&["coverage", "--profile", "es-1.0"], more].concat());
+    let now = coverage(&["--format", "markdown"]).out;
     let file = folder.with("coverage.md", &now);
-    lis_conform(&["coverage", "--check", &file]).ends_with(0).shows("is up to date");
+    coverage(&["--check", &file]).ends_with(0).shows("is up to date");
     let line = now.lines().find(|line| line.starts_with("| ") && line.contains("pass")).unwrap();
     let file = folder.with("coverage.md", &now.replace(line, "| something | else |"));
-    let ended = lis_conform(&["coverage", "--check", &file]);
+    let ended = coverage(&["--check", &file]);
     ended.ends_with(9).says("is not up to date").shows(&format!("+{line}"));
     ended.shows("-| something | else |");
-    lis_conform(&["coverage", "--check", &folder.file("none.md")]).ends_with(3).says("none.md");
+    coverage(&["--check", &folder.file("none.md")]).ends_with(3).says("none.md");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Tests over the whole room.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use super::*;
@@ -14,7 +15,12 @@ struct World {
     case: Case,
 }
 
-fn world() -> World {
+fn world() -> &'static World {
+    static WORLD: LazyLock<World> = LazyLock::new(loaded);
+    &WORLD
+}
+
+fn loaded() -> World {
     let spec = Spec::load().unwrap();
     let cases = load_builtin(&spec).unwrap();
     let case = cases.into_iter().find(|case| case.id.0 == "PMS-READ-001").unwrap();
@@ -85,7 +91,7 @@ fn transcript(run: &str, exchanges: Vec<Exchange>) -> Transcript {
 /// The snapshot of one exchange.
 fn one(operation: &str, run: &str, port: u16, response: &str) -> String {
     let World { spec, case } = world();
-    contents(&spec, &case, &transcript(run, vec![exchange(0, operation, run, port, response)]))
+    contents(spec, case, &transcript(run, vec![exchange(0, operation, run, port, response)]))
 }
 
 fn record(run: &str, born: &str, at: &str) -> String {
@@ -160,7 +166,7 @@ fn save_points_say_which_they_are_and_whether_they_went_back() {
             let body = format!("<readPersonsFromSavePointResponse><savePoint>{point}</savePoint></readPersonsFromSavePointResponse>");
             exchange(at, "pms.readPersonsFromSavePoint", run, 4001, &envelope(run, &body, "default"))
         });
-        contents(&spec, &case, &transcript(run, answers.collect()))
+        contents(spec, case, &transcript(run, answers.collect()))
     };
     let forth = text("abcd", &["2026-01-01T00:00:00Z", "2026-01-01T00:00:01Z"]);
     assert_eq!(forth, text("abcd", &["2027-05-05T00:00:00Z", "2027-05-05T00:00:00Z"]));
@@ -191,7 +197,7 @@ fn identifiers_that_the_target_allocates_keep_their_relations() {
             ),
             exchange(1, "pms.readPerson", "abcd", 4001, &envelope("abcd", &read, "default")),
         ];
-        contents(&spec, &case, &transcript("abcd", exchanges))
+        contents(spec, case, &transcript("abcd", exchanges))
     };
     let first = text("person-4711");
     assert_eq!(first, text("550e8400-e29b-41d4-a716-446655440000"));
@@ -217,7 +223,7 @@ fn what_is_no_xml_and_what_is_no_answer_are_shown_and_obeyed_by_nothing() {
         kind: TransportErrorKind::Broken,
         message: "127.0.0.1:4001 broke it".to_owned(),
     });
-    let text = contents(&spec, &case, &transcript("abcd", vec![broken]));
+    let text = contents(spec, case, &transcript("abcd", vec![broken]));
     assert!(text.contains("\nthe connection broke\n") && !text.contains("4001"), "{text}");
 }
 
@@ -254,7 +260,7 @@ fn insta_itself_reads_the_files_and_finds_them_as_they_are() {
     std::fs::create_dir_all(&folder).unwrap();
     let body = envelope("abcd", &record("abcd", "1990-01-01", "x: \"y\" # z"), "default");
     let text = one("pms.readPerson", "abcd", 4001, &body);
-    let case = world().case;
+    let case = &world().case;
     let file = SnapshotFile::new(&case.file, &case.id, "mock", crate::ground::Verdict::Pass, &text);
     std::fs::write(folder.join(file_name(&case.id)), file.to_text()).unwrap();
     let mut settings = insta::Settings::clone_current();

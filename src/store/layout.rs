@@ -21,11 +21,12 @@ pub const LATEST: &str = "latest";
 /// What keeps a version control system from looking at what is kept.
 pub const GIT_IGNORE: &str = "*\n";
 
-/// The name of a run's folder: `20261122T172000Z-k3x9ab`. Names sort by time; `attempt` tells
+/// The name of a run's folder: `20261122T172000.512Z-k3x9ab`. Names sort by time, to the
+/// millisecond, so that `latest` is the later of two short runs in one second; `attempt` tells
 /// apart, from 1, what would have the same name.
 #[must_use]
 pub fn folder_name(started: Timestamp, run_id: &str, attempt: u32) -> String {
-    let time = started.strftime("%Y%m%dT%H%M%SZ");
+    let time = started.strftime("%Y%m%dT%H%M%S%.3fZ");
     match attempt {
         0 | 1 => format!("{time}-{run_id}"),
         _ => format!("{time}-{run_id}-{attempt}"),
@@ -40,8 +41,10 @@ mod tests {
     fn folders_sort_by_time_and_differ() {
         let time = |text: &str| text.parse::<Timestamp>().expect("a time");
         let first = folder_name(time("2026-11-22T17:20:00.5Z"), "k3x9", 1);
-        assert_eq!(first, "20261122T172000Z-k3x9");
-        assert_eq!(folder_name(time("2026-11-22T17:20:00Z"), "k3x9", 2), format!("{first}-2"));
-        assert!(folder_name(time("2026-11-22T17:20:01Z"), "a", 1) > first);
+        assert_eq!(first, "20261122T172000.500Z-k3x9");
+        assert_eq!(folder_name(time("2026-11-22T17:20:00.5Z"), "k3x9", 2), format!("{first}-2"));
+        for later in ["2026-11-22T17:20:00.501Z", "2026-11-22T17:20:01Z"] {
+            assert!(folder_name(time(later), "a", 1) > first, "{later}");
+        }
     }
 }

@@ -18,7 +18,10 @@ impl Named {
         let (time, rest) = name.split_once('-')?;
         let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
         let (day, clock) = time.strip_suffix('Z')?.split_once('T')?;
-        if (day.len(), clock.len()) != (8, 6) || !digits(day) || !digits(clock) {
+        let (seconds, fraction) = clock.split_once('.').unwrap_or((clock, "000"));
+        if (day.len(), seconds.len(), fraction.len()) != (8, 6, 3)
+            || ![day, seconds, fraction].into_iter().all(digits)
+        {
             return None;
         }
         let run_id = match rest.split_once('-') {
@@ -105,7 +108,8 @@ mod tests {
     use super::*;
 
     fn runs() -> Vec<Named> {
-        let names = ["20261122T172000Z-k3x9ab", "20261123T080000Z-k3", "20261121T080000Z-2026-2"];
+        let names =
+            ["20261122T172000.512Z-k3x9ab", "20261123T080000Z-k3", "20261121T080000Z-2026-2"];
         names.iter().map(|name| Named::of_folder(name).expect("a run")).collect()
     }
 
@@ -119,6 +123,8 @@ mod tests {
             "20261122T172000Z-",
             "20261122T172000Z-A",
             "20261122T172000-a",
+            "20261122T172000.51Z-a",
+            "20261122T172000.Z-a",
             "2026112T172000Z-a",
             "20261122T172000Z-a-b",
             ".tmp",
@@ -132,7 +138,7 @@ mod tests {
         let runs = runs();
         let found = |word: &str| find(word, &runs, ".s").map(|run| run.run_id.as_str());
         assert_eq!(found("latest"), Ok("k3"));
-        assert_eq!(found("20261122T172000Z-k3x9ab"), Ok("k3x9ab"));
+        assert_eq!(found("20261122T172000.512Z-k3x9ab"), Ok("k3x9ab"));
         assert_eq!(found("20261122"), Ok("k3x9ab"));
         assert_eq!(found("k3x"), Ok("k3x9ab"));
         assert_eq!(found("k3"), Ok("k3"), "the whole goes before the beginning");

@@ -118,6 +118,14 @@ pub fn parse_quirks(file: &str, text: &str) -> Result<Vec<Quirk>, QuirkError> {
 }
 
 impl Quirk {
+    /// Whether the quirk, or one that it is made of, shows at that operation.
+    #[must_use]
+    pub fn shows_at(&self, operation: Option<&Operation>) -> bool {
+        let part =
+            |name: &String| quirks().iter().any(|it| it.name == *name && it.shows_at(operation));
+        (!self.hooks.is_empty() && self.scope.covers(operation)) || self.parts.iter().any(part)
+    }
+
     /// Whether a finding is one that this quirk is there to cause.
     #[must_use]
     pub fn aims_at(&self, assertion: &str, clause: &str) -> bool {
