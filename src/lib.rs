@@ -16,13 +16,14 @@
 //! do wrong is excused for a while by a [`waiver`]. [`evidence`] says what a folder of results holds,
 //! so that another person can tell whether it is whole; a [`certificate`] is a strict run in one.
 //! A run that is kept is read by the [`store`]. What a roster file holds, record by record,
-//! [`enterprise`] knows; what an importer makes of one, [`importing`];
+//! [`enterprise`] knows; what an importer makes of one, [`importing`]; what it is in the records of the
+//! services, [`mapping`];
 //! [`file_suite`] hands files to a target and looks at what it keeps. Who may ask a
 //! target is proven with [`security`], and [`tls`] keeps others from listening.
 //!
 //! Arrows run one way: `cli` → `runner`, `target`, `report` → `judge`, `suite`, `model`, `validate`
 //! → `soap`, [`bindings`], `enterprise` → `schema`, `spec` → `xml`; [`ground`] and `embedded` are
-//! leaves that all may use. The rooms `xml`, `schema`, `security`, `model`, `judge`, `validate`, `waiver`, `evidence`, `importing` and the
+//! leaves that all may use. The rooms `xml`, `schema`, `security`, `model`, `judge`, `validate`, `waiver`, `evidence`, `importing`, `mapping` and the
 //! renderers take values and return values; sockets, files, the clock and randomness are in
 //! `target`, `runner`, `tls` and `cli`.
 //! A test holds the arrows.
@@ -37,6 +38,7 @@ pub mod file_suite;
 pub mod ground;
 pub mod importing;
 pub mod judge;
+pub mod mapping;
 pub mod model;
 pub mod report;
 pub mod runner;

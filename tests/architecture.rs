@@ -16,6 +16,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("schema", &["xml"]),
     ("enterprise", &["xml"]),
     ("importing", &["enterprise", "spec", "xml"]),
+    ("mapping", &["enterprise", "spec", "xml"]),
     ("bindings", &["schema", "spec", "xml"]),
     ("soap", &["schema", "spec", "xml"]),
     ("security", &["soap", "xml"]),
@@ -71,6 +72,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "file_suite",
             "importing",
             "judge",
+            "mapping",
             "model",
             "report",
             "runner",
@@ -94,13 +96,14 @@ const ROOMS: &[(&str, &[&str])] = &[
 const LEAVES: [&str; 2] = ["ground", "embedded"];
 
 /// Rooms that take values and return values.
-const PURE: [&str; 16] = [
+const PURE: [&str; 17] = [
     "ground",
     "certificate",
     "enterprise",
     "evidence",
     "importing",
     "file_suite",
+    "mapping",
     "xml",
     "schema",
     "security",

@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::certify::CertifyArgs;
 use super::coverage::CoverageArgs;
 use super::diff::DiffArgs;
+use super::export::ExportArgs;
 use super::gate::GateArgs;
 use super::generate::GenerateArgs;
 use super::hosts::HostArgs;
@@ -19,6 +20,7 @@ use super::output::Color;
 use super::pick::PickArgs;
 use super::report::ReportArgs;
 use super::reports::ReportSpec;
+use super::roster::RosterArgs;
 use super::runs::RunsArgs;
 use super::schemas::SchemasArgs;
 use super::snapshots::SnapshotArgs;
@@ -105,6 +107,8 @@ pub enum Command {
     Importer(ImporterArgs),
     /// Write a plausible Enterprise file of any size, for tests
     Generate(GenerateArgs),
+    /// Read a target by its own reads, and write what it holds as an Enterprise file
+    Export(ExportArgs),
 }
 
 /// Which cases.
@@ -340,6 +344,9 @@ pub struct ServeArgs {
     /// Write the port here once the mock listens
     #[arg(long, value_name = "FILE")]
     pub port_file: Option<PathBuf>,
+    /// What it begins with and leaves
+    #[command(flatten)]
+    pub roster: RosterArgs,
     /// Which names it answers to
     #[command(flatten)]
     pub hosts: HostArgs,
@@ -357,6 +364,7 @@ Examples:
   lis-conform serve --listen 127.0.0.1:8080 --quirk delete-keeps-memberships
   lis-conform serve --port-file port.txt & ...         in scripts
   lis-conform serve --listen 0.0.0.0:8080 --allow-host mock    in a container called mock
+  lis-conform serve --seed roster.xml --export after.xml    begins with a file, leaves one
   lis-conform serve --tls --tls-save mock.pem          over TLS; clients trust mock.pem
   lis-conform serve --require ws-security --user ada   with the password in LIS_CONFORM_PASSWORD
 WSDLs are at /pms?wsdl, /gms?wsdl and /mms?wsdl. Ctrl-C ends it.";

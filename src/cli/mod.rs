@@ -4,7 +4,8 @@
 //! - `world`: the built-in data, the user's own cases, and what the filters select;
 //! - `run` (with `embedded`, `follow`, `progress`, `reports`; `targets` for several at once), `list`, `explain`, `check`, `serve`,
 //!   `quirks`, `coverage`, `validate`, `schemas`, `certify`, `verify`, `runs`, `report`, `judge`, `diff`,
-//!   `waive`, `generate`, `import`, `importer`: the commands;
+//!   `waive`, `generate`, `import`, `importer`, `export`: the commands;
+//! - `roster`: Enterprise files that the mock begins with, and leaves;
 //! - `gate`, `tls`: who the mock lets in, and how TLS is spoken;
 //! - `pick`: which of the chosen cases are run;
 //! - `store`: runs that are kept, written and read; `waivers`: waiver files;
@@ -20,6 +21,7 @@ mod embedded;
 mod error;
 mod exit;
 mod explain;
+mod export;
 mod files;
 mod follow;
 mod gate;
@@ -35,6 +37,7 @@ mod progress;
 mod quirks;
 mod report;
 mod reports;
+mod roster;
 mod run;
 mod runs;
 mod schemas;
@@ -102,5 +105,6 @@ fn dispatch(command: Command) -> CliResult {
         Command::Import(args) => import::import(&args),
         Command::Importer(args) => importer::importer(&args),
         Command::Generate(args) => generate::generate(&args),
+        Command::Export(args) => export::export(&args),
     }
 }

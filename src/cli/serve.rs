@@ -10,9 +10,11 @@ use super::error::{CliError, CliResult};
 use super::exit::ExitCode;
 use super::hosts;
 use super::output::{note, print};
+use super::roster;
 use super::run::runtime;
 use super::signals::Interrupts;
 use super::world::World;
+use crate::mapping::Release;
 use crate::report::command_line;
 use crate::security::Scheme;
 use crate::spec::Spec;
@@ -40,6 +42,16 @@ pub fn serve(args: ServeArgs) -> CliResult {
     };
     let target = mock(&world, &profile, &settings)?;
     let served = Arc::clone(target.spec());
+    let keeps_files = !args.roster.seed.is_empty() || args.roster.export.is_some();
+    let joined = match keeps_files {
+        true => {
+            let release = Release::new(&served, &profile.revisions).map_err(CliError::usage)?;
+            let identity = roster::seed(&args.roster, &target, &release)?;
+            Some((release, identity))
+        }
+        false => None,
+    };
+    let kept = Arc::clone(&target);
     runtime()?.block_on(async {
         let mut interrupts = Interrupts::listen()?;
         let fingerprint = tls.as_ref().map(|tls| tls.fingerprint.clone());
@@ -60,6 +72,9 @@ pub fn serve(args: ServeArgs) -> CliResult {
         tokio::select! {
             stopped = server.stop() => stopped?,
             () = interrupts.next() => {}
+        }
+        if let (Some(path), Some((release, identity))) = (&args.roster.export, &joined) {
+            roster::leave(path, &kept, release, identity)?;
         }
         Ok(ExitCode::Success)
     })

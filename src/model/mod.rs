@@ -43,7 +43,7 @@ pub use deviation::Deviation;
 pub use dialect::comparable;
 pub use packed_create::PackedCreate;
 pub use reply::Reply;
-pub use roster::Roster;
+pub use roster::{PlantError, Roster};
 pub use save_point::{SavePoint, SavePointError};
 pub use sourced_id::SourcedId;
 pub use tables::writes;

@@ -27,6 +27,17 @@ pub struct Roster {
     max_objects: usize,
 }
 
+/// Why an object cannot be put there.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum PlantError {
+    /// The service is not served.
+    #[error("no such service is served")]
+    NoService,
+    /// There is no room.
+    #[error("there is room for {0} objects")]
+    Full(usize),
+}
+
 impl Roster {
     /// Objects that a roster holds at most, unless told otherwise.
     pub const MAX_OBJECTS: usize = 1_000_000;
@@ -153,6 +164,27 @@ impl Roster {
             let call = Call { tables: &self.tables, store, operation, now, deviations };
             trace::leave(&mut self.state, &call, request);
         }
+    }
+
+    /// Puts an object there that nobody sent, as of `now`: what was there before the first request.
+    /// What it names need not be there yet.
+    ///
+    /// # Errors
+    /// Where no such service is served, or there is no room.
+    pub fn plant(
+        &mut self,
+        service: &ServiceId,
+        sourced_id: &str,
+        record: &Element,
+        now: SavePoint,
+    ) -> Result<(), PlantError> {
+        let store = self.tables.position(service).ok_or(PlantError::NoService)?;
+        let place = Place { store, id: SourcedId::new(sourced_id) };
+        if self.state.len() >= self.max_objects && self.state.object(&place).is_none() {
+            return Err(PlantError::Full(self.max_objects));
+        }
+        self.state.plant_as_of(&self.tables, &place, record, now);
+        Ok(())
     }
 
     /// The record under an identifier, as a reader gets it.

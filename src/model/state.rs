@@ -104,6 +104,21 @@ impl State {
         store.put(place.id.clone(), PackedElement::new(record), SavePoint::ZERO);
     }
 
+    /// Stores what nobody sent as a change.
+    pub(super) fn plant_as_of(
+        &mut self,
+        tables: &Tables,
+        place: &Place,
+        record: &Element,
+        now: SavePoint,
+    ) {
+        self.unlink(tables, place);
+        self.link(tables, place, record);
+        let store = &mut self.stores[place.store];
+        store.save_point = now.max(store.save_point.next());
+        store.put(place.id.clone(), PackedElement::new(record), store.save_point);
+    }
+
     /// The objects that name something.
     pub(super) fn referrers<'a>(
         &'a self,

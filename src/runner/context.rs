@@ -180,7 +180,7 @@ impl Context {
 }
 
 /// Now, with random bytes.
-fn moment() -> Moment {
+pub(super) fn moment() -> Moment {
     let mut nonce = [0; 16];
     getrandom::fill(&mut nonce).expect("the system gives random bytes");
     Moment { now: jiff::Timestamp::now(), nonce }

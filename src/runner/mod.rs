@@ -6,6 +6,7 @@
 //! - `sanity`: whether there is a target; `applicable`: whether a case can be asked of it;
 //! - `compose`: steps become requests; `transport`: requests become responses;
 //! - `context`: what all cases share; `created`, `teardown`: nothing is left behind;
+//! - `reading`: what a target holds, by its own reads;
 //! - `secret`, `redact`: what must not be seen is not recorded;
 //! - `answer`, `record`, `mistake`, `tally`, `order`, `stop`: smaller parts of the above.
 
@@ -21,6 +22,7 @@ mod event;
 mod mistake;
 mod order;
 mod plan;
+mod reading;
 mod record;
 mod redact;
 mod run;
@@ -43,6 +45,7 @@ pub use event::{
 };
 pub use mistake::HARNESS;
 pub use plan::{Destination, KeepData, Plan, PlanError};
+pub use reading::{Listed, NoAnswer, ReadObject, TargetReader};
 pub use redact::MASK;
 pub use run::run;
 pub use secret::{CredentialError, identity, is_credential_field};

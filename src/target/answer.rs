@@ -30,19 +30,19 @@ use crate::xml::{Namespace, Style};
 /// A stateful target. Share it by `Arc`; it locks what it must.
 #[derive(Debug)]
 pub struct Target {
-    spec: Arc<Spec>,
-    config: TargetConfig,
-    services: BTreeMap<ServiceId, Served>,
+    pub(super) spec: Arc<Spec>,
+    pub(super) config: TargetConfig,
+    pub(super) services: BTreeMap<ServiceId, Served>,
     fallback_style: Style,
     quirks: Selection,
-    roster: Mutex<Roster>,
+    pub(super) roster: Mutex<Roster>,
     journal: Journal,
 }
 
 /// What a service is served with.
 #[derive(Debug)]
-struct Served {
-    schema: Option<Arc<Schema>>,
+pub(super) struct Served {
+    pub(super) schema: Option<Arc<Schema>>,
     style: Style,
     forms: Forms,
 }

@@ -11,6 +11,7 @@
 //! - `outcome`: what it came to, and `writing`, `forms`: that as bytes;
 //! - `misbehave`: how quirks change what is written; `quirk`: the quirks as data;
 //! - `wsdl`: the description served at `?wsdl` (`wsdl_es` of Enterprise Services);
+//! - `plant`: what is there without a request;
 //! - `config`, `journal`: what the target is told, and what it tells;
 //! - `server`: sockets. Everything above is pure but for the target's own lock.
 
@@ -25,6 +26,7 @@ mod journal;
 mod message;
 mod misbehave;
 mod outcome;
+mod plant;
 mod quirk;
 mod server;
 mod spelling;
@@ -36,6 +38,7 @@ mod wsdl_es;
 pub use answer::{Answer, Misfortune, Target};
 pub use config::{Clock, ConfigError, MessageIds, Strictness, TargetConfig};
 pub use journal::{JOURNAL_CAPACITY, Note};
+pub use plant::NotPlanted;
 pub use quirk::{
     Action, ByteHook, ConnectionHook, Edit, Hook, HttpHook, NewElement, Pattern, Quirk, QuirkError,
     ReplyHook, RequestHook, Scope, Step, UnknownQuirk, When, find_quirks, parse_quirks, quirks,

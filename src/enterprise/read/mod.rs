@@ -9,6 +9,14 @@ use super::fields::Fields;
 use super::record::EnterpriseRecord;
 use crate::xml::Element;
 
+impl EnterpriseRecord {
+    /// The record that an element is; none for one that no file has below `enterprise`.
+    #[must_use]
+    pub fn of_element(element: &Element) -> Option<Self> {
+        read(element)
+    }
+}
+
 /// What `enterprise` holds.
 const KINDS: [&str; 4] = ["properties", "person", "group", "membership"];
 

@@ -145,11 +145,25 @@ impl Composer {
         sourced_id: Option<&str>,
         message_identifier: &str,
     ) -> Result<Composed, ComposeError> {
+        self.call(operation, sourced_id, BTreeMap::new(), message_identifier)
+    }
+
+    /// Composes a call of an operation with these parameters, by the names of their elements.
+    ///
+    /// # Errors
+    /// Says what is wrong with the tables or the profile.
+    pub fn call(
+        &self,
+        operation: &OperationRef,
+        sourced_id: Option<&str>,
+        set: BTreeMap<String, SetValue>,
+        message_identifier: &str,
+    ) -> Result<Composed, ComposeError> {
         let (service, operation) = self.operation(operation)?;
         let none = BTreeMap::new();
         let scope = self.variables(service, &none);
         let subject = sourced_id.map(str::to_owned);
-        let arguments = Arguments { subject, ..Arguments::default() };
+        let arguments = Arguments { subject, set, body: None };
         let child = arguments::request(service, operation, arguments)?;
         let choices = suite::Envelope::default();
         let called = (service, operation);
