@@ -147,7 +147,7 @@ fn what_is_not_there_is_named_and_the_rest_is_written() {
     let served = Served::start(&["--profile", "es-1.0", "--seed", &roster]);
     let words = ["export", &served.url, "--profile", "es-1.0", "--output", &out];
     let ended = lis_conform(&[&words[..], &["--ask-for", &more]].concat());
-    ended.ends_with(1).says("1 could not be read").says("group gone: ").says("unknownobject");
+    ended.ends_with(1).says("2 could not be read").says("  group gone: ").says("unknownobject");
     assert_eq!(holds(&file(&out)).len(), 4, "two persons, one group, one membership");
 
     let ended = lis_conform(&words);

@@ -24,7 +24,6 @@ pub fn write_file(
     };
     for record in records {
         out.write_all(&write_document(&record.to_element(), &style))?;
-        out.write_all(b"\n")?;
     }
     out.write_all(b"</enterprise>\n")?;
     out.flush()

@@ -134,7 +134,7 @@ impl Release {
         }
         let mut element = emit::emit_plain(&draft);
         for needed in table().needed.iter().filter(|needed| needed.kind == kind) {
-            for field in complete(&mut element, needed) {
+            for field in complete(&mut element, needed).into_iter().filter(|_| !needed.is_implied) {
                 let why = "the format demands it, and the target has none".to_owned();
                 losses.note(Loss { fate: Fate::Added, kind, field, why }, &about);
             }

@@ -122,8 +122,15 @@ fn fill(raw: RawFill) -> Fill {
 
 fn needed(raw: RawNeeded) -> Result<Needed, String> {
     let element = raw.element.map(|path| path.split('/').map(str::to_owned).collect());
-    let RawNeeded { at, value, from, .. } = raw;
-    Ok(Needed { kind: kind(&raw.kind)?, element: element.unwrap_or_default(), at, value, from })
+    let RawNeeded { at, value, from, implied: is_implied, .. } = raw;
+    Ok(Needed {
+        kind: kind(&raw.kind)?,
+        element: element.unwrap_or_default(),
+        at,
+        value,
+        from,
+        is_implied,
+    })
 }
 
 fn kind(name: &str) -> Result<ObjectKind, String> {

@@ -146,6 +146,8 @@ pub(super) struct Needed {
     pub element: Vec<String>,
     pub at: String,
     pub value: Option<String>,
+    /// The service means it where it says nothing.
+    pub is_implied: bool,
     pub from: Vec<Vec<String>>,
 }
 

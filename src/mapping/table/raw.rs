@@ -139,5 +139,7 @@ pub(super) struct RawNeeded {
     pub at: String,
     pub value: Option<String>,
     #[serde(default)]
+    pub implied: bool,
+    #[serde(default)]
     pub from: Vec<Vec<String>>,
 }

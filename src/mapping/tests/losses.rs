@@ -174,8 +174,7 @@ fn what_a_target_has_more_is_told_on_the_way_back() {
             "dataSource",
             "member/role/creditHours",
             "member/role/extension",
-            "member/role/recordInfo",
-            "member/idtype"
+            "member/role/recordInfo"
         ]
     );
     let Some(EnterpriseRecord::Membership(membership)) = back else { panic!() };
