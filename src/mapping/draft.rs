@@ -1,6 +1,6 @@
 //! An object that is built by paths.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::table::{Path, Step, Wants};
 
@@ -8,14 +8,16 @@ use super::table::{Path, Step, Wants};
 #[derive(Debug)]
 pub(super) struct Draft {
     pub nodes: Vec<DraftNode>,
+    /// The nodes that steps made, by parent and step: objects may have very many of a kind.
+    made: HashMap<(usize, String, usize), usize>,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct DraftNode {
     pub name: String,
     pub prefix: Option<String>,
-    /// The step that made it, and which of several it is: the same step leads to the same node.
-    pub key: (String, usize),
+    /// Which of several it is, from 0.
+    pub number: usize,
     pub text: Option<String>,
     pub is_nil: bool,
     pub attributes: Vec<(String, String)>,
@@ -45,7 +47,8 @@ pub(super) enum Making {
 
 impl Draft {
     pub fn new(name: &str) -> Self {
-        Self { nodes: vec![DraftNode { name: name.to_owned(), ..DraftNode::default() }] }
+        let root = DraftNode { name: name.to_owned(), ..DraftNode::default() };
+        Self { nodes: vec![root], made: HashMap::new() }
     }
 
     /// Puts a text where a path leads to; `index` says which of several at each star, and goes with
@@ -96,8 +99,9 @@ impl Draft {
             needs.get(name).is_some_and(|child| self.child(*at, child).is_none())
         };
         let dropped: Vec<usize> = (1..self.nodes.len()).filter(lacks).collect();
+        let gone: HashSet<usize> = dropped.iter().copied().collect();
         for node in &mut self.nodes {
-            node.children.retain(|child| !dropped.contains(child));
+            node.children.retain(|child| !gone.contains(child));
         }
         let name = |at: &usize| self.nodes[*at].name.clone();
         dropped.iter().map(name).collect()
@@ -132,9 +136,7 @@ impl Draft {
     }
 
     fn at(&self, parent: usize, step: &Step, number: usize) -> Option<usize> {
-        let is_it = |node: &DraftNode| node.key.0 == step.key && node.key.1 == number;
-        let mut children = self.nodes[parent].children.iter().copied();
-        children.find(|child| is_it(&self.nodes[*child]))
+        self.made.get(&(parent, step.key.clone(), number)).copied()
     }
 
     /// Makes the element of a step, with what its tests demand.
@@ -144,10 +146,11 @@ impl Draft {
             DraftNode {
                 name: step.name.clone(),
                 prefix: step.prefix.clone(),
-                key: (step.key.clone(), number),
+                number,
                 ..DraftNode::default()
             },
         );
+        self.made.insert((parent, step.key.clone(), number), at);
         for test in &step.tests {
             let Wants::Text(texts) = &test.wants else { continue };
             let Some(text) = texts.first() else { continue };
@@ -155,9 +158,11 @@ impl Draft {
                 Some(start) => format!("{start}{}", number + 1),
                 None => text.clone(),
             };
-            let key = (test.child.clone(), 0);
-            let (name, text) = (test.child.clone(), Some(text));
-            self.add(at, DraftNode { name, key, text, ..DraftNode::default() });
+            let name = test.child.clone();
+            let child = DraftNode { name, text: Some(text), ..DraftNode::default() };
+            let child = self.add(at, child);
+            // A path that ends there finds it.
+            self.made.insert((at, test.child.clone(), 0), child);
         }
         at
     }

@@ -20,7 +20,7 @@ pub(super) fn fill(draft: &mut Draft, side: &Side, columns: &[String]) -> Vec<St
                 && !draft.nodes[at].is_nil
                 && draft.child(at, &fill.child).is_none()
             {
-                let number = number_of(draft, at);
+                let number = draft.nodes[at].number + 1;
                 add(draft, at, fill, number);
                 if !fill.placeholder && matches!(fill.content, Content::Text(_)) {
                     filled.push(format!("{}/{}", fill.element, fill.child));
@@ -59,14 +59,6 @@ fn add(draft: &mut Draft, at: usize, fill: &Fill, number: usize) {
         let (name, text) = ("instanceName".to_owned(), Some(name.clone()));
         draft.add(child, DraftNode { name, text, ..DraftNode::default() });
     }
-}
-
-/// Which of its name a node is under its parent, from 1.
-fn number_of(draft: &Draft, at: usize) -> usize {
-    let parent = draft.nodes.iter().find(|node| node.children.contains(&at));
-    let siblings = parent.map_or(&[][..], |parent| &parent.children);
-    let same = siblings.iter().filter(|it| draft.nodes[**it].name == draft.nodes[at].name);
-    same.take_while(|it| **it != at).count() + 1
 }
 
 struct Emitter<'a> {

@@ -186,7 +186,11 @@ impl Gathered {
                 None => (Member { roles: Vec::new(), ..member.clone() }, true),
             };
             for role in member.roles {
-                take_role(&mut there.roles, role);
+                // An event says that it changes something; anything else says the same thing twice.
+                let is_event = role.rec_status.is_some();
+                if take_role(&mut there.roles, role) && !is_event {
+                    lose(Fate::Lost, "member/role", "the same role stands twice: the later counts");
+                }
             }
             if !there.roles.is_empty() {
                 self.members.insert(seat, there);
@@ -209,21 +213,23 @@ impl Gathered {
     }
 }
 
-/// A role of the same type takes the place of the one there.
-fn take_role(roles: &mut Vec<Role>, role: Role) {
+/// A role of the same type takes the place of the one there; says whether it did.
+fn take_role(roles: &mut Vec<Role>, role: Role) -> bool {
     let type_of = |role: &Role| {
         let text = role.role_type.clone().unwrap_or_else(|| RoleType::Learner.code().to_owned());
         RoleType::parse(&text).map_or(text, |known| known.code().to_owned())
     };
     let at = roles.iter().position(|known| type_of(known) == type_of(&role));
-    match (at, is_removed(role.rec_status.as_deref())) {
-        (Some(at), true) => {
+    let is_gone = is_removed(role.rec_status.as_deref());
+    match at {
+        Some(at) if is_gone => {
             roles.remove(at);
         }
-        (Some(at), false) => roles[at] = role,
-        (None, true) => {}
-        (None, false) => roles.push(role),
+        Some(at) => roles[at] = role,
+        None if is_gone => {}
+        None => roles.push(role),
     }
+    at.is_some() && !is_gone
 }
 
 fn is_removed(status: Option<&str>) -> bool {

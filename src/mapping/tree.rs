@@ -1,6 +1,10 @@
 //! An object to be read by paths: every element and attribute once, with a mark for what was taken
 //! over, so that what was not can be told.
 
+use std::collections::HashMap;
+
+use smol_str::SmolStr;
+
 use super::table::{Path, Step, Test, Wants, Words};
 use crate::xml::{Element, Namespace};
 
@@ -18,6 +22,8 @@ struct Node {
     children: Vec<usize>,
     is_attribute: bool,
     used: bool,
+    /// Which of its name it is under its parent, from 1.
+    number: usize,
 }
 
 /// What a path led to.
@@ -48,9 +54,13 @@ const INNER: [&str; 2] = ["instanceValue", "textString"];
 impl Tree {
     pub fn of(root: &Element, attributes: Attributes) -> Self {
         let mut tree = Self { nodes: Vec::new() };
+        let mut numbers: HashMap<(usize, SmolStr), usize> = HashMap::new();
         let mut pending = vec![(root, 0)];
         while let Some((element, parent)) = pending.pop() {
             let at = tree.add(parent, &element.name.local, element.text().trim(), false);
+            let number = numbers.entry((parent, element.name.local.clone())).or_default();
+            *number += 1;
+            tree.nodes[at].number = *number;
             if is_nil(element) {
                 tree.nodes[at].text.clear();
             }
@@ -172,19 +182,16 @@ impl Tree {
         while INNER.contains(&&*self.nodes[at].name) {
             at = self.nodes[at].parent;
         }
-        let parent = self.nodes[at].parent;
-        let name = &self.nodes[parent].name;
-        let siblings = &self.nodes[self.nodes[parent].parent].children;
-        let same = siblings.iter().filter(|it| self.nodes[**it].name == *name);
-        let number = same.take_while(|it| **it != parent).count() + 1;
-        (name, &self.nodes[at].name, number)
+        let parent = &self.nodes[self.nodes[at].parent];
+        (&parent.name, &self.nodes[at].name, parent.number)
     }
 
     fn add(&mut self, parent: usize, name: &str, text: &str, is_attribute: bool) -> usize {
         let at = self.nodes.len();
         let (name, text) = (name.to_owned(), text.to_owned());
         let children = Vec::new();
-        self.nodes.push(Node { name, text, parent, children, is_attribute, used: false });
+        let node = Node { name, text, parent, children, is_attribute, used: false, number: 1 };
+        self.nodes.push(node);
         if at > 0 {
             self.nodes[parent].children.push(at);
         }
@@ -227,8 +234,8 @@ impl Tree {
         let mut at = at;
         loop {
             let node = &self.nodes[at];
-            let has_value = self.child(node.parent, "instanceValue", false).is_some();
-            if WRAPPING.contains(&&*node.name) || node.name == "instanceName" && has_value {
+            let has_value = || self.child(node.parent, "instanceValue", false).is_some();
+            if WRAPPING.contains(&&*node.name) || node.name == "instanceName" && has_value() {
                 return true;
             }
             if at == 0 || !INNER.contains(&&*node.name) {

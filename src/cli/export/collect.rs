@@ -7,6 +7,9 @@ use crate::mapping::{Fate, Gathered, Identity, Loss, Losses, ObjectKind, Release
 use crate::runner::{Listed, NoAnswer, ReadObject, TargetReader};
 use crate::spec::{ServiceId, Verb};
 
+/// Objects that are taken over at the most: groups may name further groups without end.
+const MOST_OBJECTS: usize = 3_000_000;
+
 /// What was read.
 #[derive(Debug, Default)]
 pub struct Collected {
@@ -149,6 +152,11 @@ impl Work<'_> {
         let service = self.service(kind);
         let mut lost = Vec::new();
         let objects = self.reader.objects(&service, ids, &mut lost).await?;
+        if self.collected.gathered.len() > MOST_OBJECTS {
+            return Err(Ended::Refused(format!(
+                "the target holds more than {MOST_OBJECTS} objects"
+            )));
+        }
         let named = lost.into_iter().map(|(id, why)| (format!("{} {id}", kind.name()), why));
         self.collected.unread.extend(named);
         Ok(self.take_all(kind, objects))

@@ -45,7 +45,7 @@ pub fn export(args: &ExportArgs) -> CliResult {
     }
     let release = Release::new(&world.spec, &profile.revisions).map_err(CliError::usage)?;
     let known = known(&args.ask_for)?;
-    let main = args.source.as_deref().or(known.first_source());
+    let main = args.source.as_deref().or_else(|| known.first_source());
     let identity = Identity::new(main.unwrap_or(RosterArgs::SOURCE));
     let plan = Plan {
         spec: Arc::clone(&world.spec),

@@ -28,7 +28,7 @@ pub fn seed(args: &RosterArgs, target: &Target, release: &Release) -> CliResult<
         }
     }
     gathered.settle(&mut losses);
-    let main = args.source.as_deref().or(gathered.first_source());
+    let main = args.source.as_deref().or_else(|| gathered.first_source());
     let identity = Identity::new(main.unwrap_or(RosterArgs::SOURCE));
     if args.seed.is_empty() {
         return Ok(identity);

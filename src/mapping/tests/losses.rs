@@ -46,7 +46,7 @@ const ROLE: &str = "<role roletype=\"01\"><status>1</status></role>";
 #[test]
 fn a_second_of_what_there_is_one_of_is_told() {
     let two = "<userid>a</userid><userid>b</userid>";
-    let file = file(&person("p", two).replace("</name>", "</name>").replace(two, two));
+    let file = file(&person("p", two));
     assert_eq!(lost("lis-2.0", &file), Vec::<String>::new(), "LIS has a block for each");
     let told = lost("es-1.0", &file);
     assert_eq!(told, ["Lost person userid: there is room for one: the first is kept x1"]);
@@ -179,6 +179,56 @@ fn what_a_target_has_more_is_told_on_the_way_back() {
     );
     let Some(EnterpriseRecord::Membership(membership)) = back else { panic!() };
     assert_eq!(membership.members[0].roles[0].sub_role.as_deref(), Some("GuestLearner"));
+}
+
+#[test]
+fn groups_are_read_as_products_send_them() {
+    let joined = Joined::new("lis-2.0");
+    for name in ["description-plain", "description-text"] {
+        let path = format!("fixtures/messages/group/{name}.xml");
+        let text = crate::embedded::file(&path).unwrap().text;
+        // Without namespace, as one product has it.
+        let record =
+            crate::xml::read_document(text.as_bytes(), None, &XmlLimits::default()).unwrap().root;
+        let identity = Identity::new("s");
+        let mut losses = Losses::default();
+        let back = joined.release.here(ObjectKind::Group, "g", &record, &identity, &mut losses);
+        let Some(EnterpriseRecord::Group(group)) = back else { panic!() };
+        let description = group.description.unwrap();
+        assert!(!description.short.unwrap().is_empty(), "{name}");
+        assert_eq!(losses.count(Fate::Added), 0, "{name}: {losses:?}");
+    }
+}
+
+#[test]
+fn very_many_of_a_thing_come_over_too() {
+    let relationships = "<relationship relation=\"2\"><sourcedid><source>s</source><id>g</id></sourcedid>\
+                         <label>x</label></relationship>";
+    let description = "<description><short>G</short></description>";
+    let text = file(&group("g", &format!("{description}{}", relationships.repeat(5_000))));
+    for profile in ["lis-2.0", "es-1.0"] {
+        let joined = Joined::new(profile);
+        let (sent, mut losses) = gathered(text.as_bytes());
+        let identity = Identity::new("s");
+        assert_eq!(joined.seed(&sent, &identity, &mut losses), Vec::<String>::new());
+        let came = joined.leave(&identity, &mut losses);
+        let [EnterpriseRecord::Group(group)] = &came.records().collect::<Vec<_>>()[..] else {
+            panic!()
+        };
+        assert_eq!(group.relationships.len(), 5_000, "{profile}");
+    }
+}
+
+#[test]
+fn the_same_role_twice_is_told_unless_it_is_an_event() {
+    let of = |status: &str| {
+        let role = format!("<role roletype=\"01\"{status}><status>1</status></role>");
+        let description = "<description><short>G</short></description>";
+        let (person, group) = (person("p", ""), group("g", description));
+        let member = member("g", "p", "1", &role);
+        gathered(file(&format!("{person}{group}{member}{member}")).as_bytes()).1.count(Fate::Lost)
+    };
+    assert_eq!((of(""), of(" recstatus=\"2\"")), (1, 0));
 }
 
 fn qualify(element: &mut Element, namespace: &crate::xml::Namespace) {

@@ -13,8 +13,8 @@ const PORTION: usize = 50;
 /// Objects on a page.
 const PAGE: usize = 100;
 
-/// Pages that are asked for at the most.
-const MOST_PAGES: usize = 100_000;
+/// Objects of a kind that are read at the most: a list may have no end.
+const MOST_OBJECTS: usize = 1_000_000;
 
 /// An object as the target gives it.
 #[derive(Clone, Debug)]
@@ -49,7 +49,12 @@ impl TargetReader {
         };
         if let Some((service, operation)) = with(Verb::ReadAllIds) {
             let answered = self.ask((service, operation), None, BTreeMap::new()).await?;
-            return Ok(Listed::Ids(ids_in(&answered.payload, operation)));
+            let ids = ids_in(&answered.payload, operation);
+            return if ids.len() > MOST_OBJECTS {
+                Err(too_many(operation))
+            } else {
+                Ok(Listed::Ids(ids))
+            };
         }
         match with(Verb::ReadPage) {
             Some(called) => Ok(Listed::Objects(self.pages(called).await?)),
@@ -165,7 +170,8 @@ impl TargetReader {
         (service, operation): (&Service, &Operation),
     ) -> Result<Vec<ReadObject>, NoAnswer> {
         let mut found: Vec<ReadObject> = Vec::new();
-        for page in 1..=MOST_PAGES {
+        let mut seen = BTreeSet::new();
+        for page in 1.. {
             let parameters = operation.parameters.iter().map(|parameter| {
                 let value = match parameter.role {
                     Role::PageIndex => SetValue::Text(page.to_string()),
@@ -177,18 +183,26 @@ impl TargetReader {
             });
             let answered = self.ask((service, operation), None, parameters.collect()).await?;
             let objects = objects_in(&answered.payload, service);
-            let count = objects.len();
+            // A page that says nothing new is the last: some targets repeat it for ever.
+            let fresh = objects.iter().filter(|it| seen.insert(it.sourced_id.clone())).count();
             found.extend(objects);
+            if found.len() > MOST_OBJECTS {
+                return Err(too_many(operation));
+            }
             let total = operation.result(Role::TotalCount).and_then(|result| {
                 let total = child_named(&answered.payload, &result.element.local)?;
                 total.text().trim().parse::<usize>().ok()
             });
-            if count == 0 || total.is_some_and(|total| found.len() >= total) {
+            if fresh == 0 || total.is_some_and(|total| found.len() >= total) {
                 break;
             }
         }
         Ok(found)
     }
+}
+
+fn too_many(operation: &Operation) -> NoAnswer {
+    NoAnswer::Refused(format!("{}: it names more than {MOST_OBJECTS} objects", operation.id))
 }
 
 /// The identifiers in a set.
