@@ -136,7 +136,7 @@ fn problems(report: &EstateReport) -> Option<Section> {
                 td .number { (problem.cases) }
                 td { (Line(problem.expected.unwrap_or("-"))) }
                 td { (Line(problem.actual)) }
-                td { (Line(&names(&problem.targets, MOST_NAMES))) }
+                td .words { (Line(&names(&problem.targets, MOST_NAMES))) }
             }
         }
     };

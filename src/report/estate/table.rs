@@ -6,7 +6,7 @@ use super::{EstateReport, TargetResult};
 /// Head of the column with what each target comes to.
 const RESULT: &str = "result";
 /// Head of the column with what is about no service.
-const EVERY: &str = "every exchange";
+const EVERY: &str = "no service";
 
 /// The table.
 pub(super) fn grid(report: &EstateReport) -> Grid {

@@ -120,7 +120,7 @@ fn row(file: &str, finding: &Finding) -> Markup {
                 (Line(&finding.message))
                 @if !finding.path.is_empty() { br; code { (Line(&finding.path)) } }
             }
-            td {
+            td .words {
                 code { (finding.rule) }
                 @if let Some(clause) = clause { br; code { (clause) } }
                 br; (finding.basis.to_string())
