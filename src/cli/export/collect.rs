@@ -55,6 +55,13 @@ pub async fn collect(
     Ok(work.collected)
 }
 
+/// Which ways to memberships the profile claims, of those that were tried.
+#[derive(Default)]
+struct Ways {
+    claimed: bool,
+    unclaimed: bool,
+}
+
 struct Work<'a> {
     reader: &'a TargetReader,
     release: &'a Release,
@@ -99,25 +106,36 @@ impl Work<'_> {
         let groups = self.known_ids(ObjectKind::Group);
         let mut seen = BTreeSet::new();
         let mut found = Vec::new();
+        let mut ways = Ways::default();
         for (verb, name, ids) in [
             (Verb::ReadForPerson, "person", persons),
             (Verb::ReadForGroup, "group", groups.as_slice()),
         ] {
             for id in ids.iter().filter(|id| !id.is_empty()) {
-                match self.reader.hanging_on(&service, verb, id).await {
+                let hanging = self.reader.hanging_on(&service, verb, id).await;
+                ways.claimed |= !matches!(hanging, Ok(None));
+                match hanging {
                     Ok(Some(objects)) => {
                         let id = |it: &ReadObject| it.sourced_id.clone();
                         let new = |it: &ReadObject| id(it).is_empty() || seen.insert(id(it));
                         let objects = objects.into_iter().filter(new).collect();
                         found.extend(self.take_all(kind, objects));
                     }
-                    Ok(None) => break,
+                    Ok(None) => {
+                        ways.unclaimed = true;
+                        break;
+                    }
                     Err(NoAnswer::Refused(why)) => {
                         self.collected.unread.push((format!("memberships of {name} {id}"), why));
                     }
                     Err(gone) => return Err(gone.into()),
                 }
             }
+        }
+        if ways.unclaimed && !ways.claimed {
+            let why =
+                format!("the profile claims no operation of {service} that lists or finds them");
+            self.collected.unread.push(("all memberships".to_owned(), why));
         }
         Ok(found)
     }

@@ -1,12 +1,10 @@
 //! Holds CONTRIBUTING.md to the project: what it shows of an operation and a quirk stands in the files
 //! that it names, and its case runs as it says.
 
-mod cli_support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cli_support::{Folder, lis_conform};
+use crate::support::{Folder, lis_conform};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 #[test]

@@ -1,11 +1,9 @@
 //! `serve --seed`, `serve --export` and `export`: a file into the mock and out of it again.
 
-mod cli_support;
-
 use std::fs;
 use std::time::{Duration, Instant};
 
-use cli_support::{Ended, Folder, Served, lis_conform, signal};
+use crate::support::{Ended, Folder, Served, lis_conform, signal};
 use lis_conform::enterprise::{EnterpriseRecord, RecordReader};
 use lis_conform::mapping::{Gathered, Losses};
 use lis_conform::xml::{XmlLimits, canonical_form};
@@ -152,6 +150,18 @@ fn what_is_not_there_is_named_and_the_rest_is_written() {
 
     let ended = lis_conform(&words);
     ended.ends_with(2).says("--ask-for").says("nothing was written");
+}
+
+#[test]
+fn memberships_that_cannot_be_asked_for_are_not_passed_over_in_silence() {
+    let folder = Folder::new();
+    let roster = folder.with("roster.xml", ROSTER);
+    let text =
+        "name = 'some'\nextends = 'lis-2.0'\noperations = ['pms.*', 'gms.*', 'mms.create*']\n";
+    let profile = folder.with("some.toml", text);
+    let served = Served::start(&["--seed", &roster]);
+    let ended = lis_conform(&["export", &served.url, "--profile", &profile]);
+    ended.ends_with(1).says("all memberships: the profile claims no operation of mms");
 }
 
 #[test]

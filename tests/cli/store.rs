@@ -1,15 +1,13 @@
 //! Kept runs as a user sees them: what lies in a folder, what is told of it later, and that what
 //! was killed never looks complete.
 
-mod cli_support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use cli_support::{Ended, Folder, command, ended};
+use crate::support::{Ended, Folder, command, ended};
 use lis_conform::evidence::Manifest;
 
 const FEW: &str = "X-CASCADE-00*";
@@ -191,7 +189,7 @@ fn a_run_that_was_killed_at_whatever_point_is_incomplete() {
             thread::sleep(Duration::from_millis(5));
         }
         thread::sleep(Duration::from_millis(150 * round as u64));
-        cli_support::signal(&child, signal);
+        crate::support::signal(&child, signal);
         let output = child.wait_with_output().unwrap();
         if signal != "KILL" {
             ended(output).ends_with(7);

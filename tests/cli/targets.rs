@@ -1,14 +1,12 @@
 //! `run --targets` as a user sees it: a run for each target, one report on all, the worst exit code.
 
-mod cli_support;
-
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
-use cli_support::{Ended, Folder, Served, command, ended, lis_conform};
+use crate::support::{Ended, Folder, Served, command, ended, lis_conform};
 use serde_json::Value;
 
 const FEW: &str = "X-CASCADE-00*";
@@ -307,7 +305,7 @@ fn an_interrupt_ends_what_runs_in_order_and_begins_no_other() {
         thread::sleep(Duration::from_millis(10));
     }
     thread::sleep(Duration::from_millis(100));
-    cli_support::signal(&child, "INT");
+    crate::support::signal(&child, "INT");
     let told = ended(child.wait_with_output().expect("it ends"));
     told.ends_with(7).shows("incomplete").says("stopping");
     let report = json(&report);

@@ -1,10 +1,8 @@
 //! Reports in files, and `coverage`, as a user sees them.
 
-mod cli_support;
-
 use std::fs;
 
-use cli_support::{Folder, lis_conform};
+use crate::support::{Folder, lis_conform};
 
 #[test]
 fn every_format_is_written_whole_and_says_what_the_exit_code_says() {

@@ -1,10 +1,8 @@
 //! Waivers as a user meets them: from the run that fails to the one that fails no more, and back.
 
-mod cli_support;
-
 use std::fs;
 
-use cli_support::{Folder, command, ended, lis_conform};
+use crate::support::{Folder, command, ended, lis_conform};
 use lis_conform::report::RunReport;
 use lis_conform::waiver::WaiverStanding;
 

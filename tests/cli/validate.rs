@@ -1,12 +1,10 @@
 //! `validate` as a user sees it.
 
-mod cli_support;
-
 use std::fs;
 use std::io::Write;
 use std::process::Stdio;
 
-use cli_support::{Ended, Folder, command, ended, lis_conform};
+use crate::support::{Ended, Folder, command, ended, lis_conform};
 use serde_json::Value;
 
 const PMS: &str = "http://www.imsglobal.org/services/lis/pms2p0/wsdl11/sync/imspms_v2p0";

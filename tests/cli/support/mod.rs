@@ -1,8 +1,5 @@
 //! Runs the command as a shell would.
 
-// Each test file uses a part of this.
-#![allow(dead_code)]
-
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};

@@ -1,10 +1,8 @@
 //! `importer` as a user sees it.
 
-mod cli_support;
-
 use std::fs;
 
-use cli_support::{Ended, Folder, command, ended, lis_conform};
+use crate::support::{Ended, Folder, command, ended, lis_conform};
 use serde_json::Value;
 
 fn in_folder(folder: &Folder, arguments: &[&str]) -> Ended {

@@ -1,8 +1,6 @@
 //! The canary: secrets in every slot that takes one, against a target that throws all it hears back
 //! in every spelling. Nothing that is written or printed may hold them.
 
-mod cli_support;
-
 use std::collections::hash_map::RandomState;
 use std::fs;
 use std::hash::BuildHasher;
@@ -13,9 +11,9 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use crate::support::{Ended, Folder, command, ended};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use cli_support::{Ended, Folder, command, ended};
 
 const FEW: &str = "X-CASCADE-00*";
 const FORMATS: [&str; 8] = ["html", "json", "jsonl", "junit", "markdown", "shields", "svg", "tap"];

@@ -8,8 +8,6 @@
 //! In what is shown, a line `...` stands for any number of lines, `...` in a line for any text. Numbers,
 //! durations and the letters of a run may differ, the numbers in ids (`ST-05`) may not.
 
-mod cli_support;
-
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -18,7 +16,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
 
-use cli_support::{Folder, command, ended};
+use crate::support::{Folder, command, ended};
 
 /// Address that README gives the mock.
 const SHOWN_ADDRESS: &str = "127.0.0.1:8080";

@@ -1,12 +1,10 @@
 //! Snapshots as a user meets them: made, compared, changed, reviewed.
 
-mod cli_support;
-
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use cli_support::{Ended, Folder, Served, command, ended, lis_conform};
+use crate::support::{Ended, Folder, Served, command, ended, lis_conform};
 use lis_conform::report::RunReport;
 
 /// Cases of all sorts: reads, cascades, save points, raw bytes.

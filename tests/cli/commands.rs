@@ -1,13 +1,11 @@
 //! `list`, `explain`, `check`, `serve`, `quirks`, `schemas` and help as a user sees them.
 
-mod cli_support;
-
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::Stdio;
 
-use cli_support::{Folder, Served, command, lis_conform};
+use crate::support::{Folder, Served, command, lis_conform};
 use serde_json::Value;
 
 const COMMANDS: [&str; 8] =
@@ -146,7 +144,7 @@ fn serve_says_where_it_is_and_how_to_test_it() {
 
 #[cfg(unix)]
 fn stop(served: &mut Served) {
-    cli_support::signal(&served.child, "TERM");
+    crate::support::signal(&served.child, "TERM");
     assert_eq!(served.child.wait().expect("it runs").code(), Some(0), "an orderly end");
 }
 

@@ -1,12 +1,10 @@
 //! `certify` and `verify` as a shell sees them.
 
-mod cli_support;
-
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use cli_support::{Folder, Served, command, lis_conform, signal};
+use crate::support::{Folder, Served, command, lis_conform, signal};
 
 const KEY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/minisign/test-only.key");
 const PUBLIC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/minisign/test-only.pub");

@@ -1,11 +1,9 @@
 //! Kept runs used again: judged again, compared, run in part, divided and put together.
 
-mod cli_support;
-
 use std::fs;
 use std::path::PathBuf;
 
-use cli_support::{Ended, Folder, command, ended};
+use crate::support::{Ended, Folder, command, ended};
 use serde_json::Value;
 
 const FEW: &str = "X-CASCADE-*";

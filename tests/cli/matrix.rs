@@ -1,15 +1,13 @@
 //! The matrix of quirks against assertions is complete: every assertion that can fail a target is
 //! seen to fire, every quirk is noticed, and nothing fires without quirks.
 
-mod cli_support;
-
-use cli_support::lis_conform;
+use crate::support::lis_conform;
 use serde_json::Value;
 
 #[test]
 #[cfg_attr(
     debug_assertions,
-    ignore = "runs the suite once a quirk: cargo test --release --test cli_matrix"
+    ignore = "runs the suite once a quirk: cargo test --release --test cli matrix::"
 )]
 fn the_matrix_is_complete() {
     let ended = lis_conform(&["quirks", "--matrix", "--format", "json"]);

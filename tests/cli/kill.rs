@@ -1,9 +1,6 @@
 //! Whatever is ended at a random point never leaves anything that looks complete and is not.
 //!
 //! `LIS_CONFORM_KILL_SEED` tries other points than usual.
-#![cfg(unix)]
-
-mod cli_support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, thread};
 
-use cli_support::{Folder, Served, command, ended, lis_conform, signal};
+use crate::support::{Folder, Served, command, ended, lis_conform, signal};
 use lis_conform::report::{EstateReport, RunReport, read_jsonl};
 
 const SIGNALS: [&str; 3] = ["KILL", "TERM", "INT"];

@@ -1,7 +1,5 @@
 //! `run` as a user sees it: verdicts, exit codes, reports.
 
-mod cli_support;
-
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -9,7 +7,7 @@ use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
-use cli_support::{Folder, Served, command, ended, lis_conform};
+use crate::support::{Folder, Served, command, ended, lis_conform};
 use lis_conform::report::{RunReport, read_jsonl};
 
 /// A few quick cases that touch all three services.
@@ -145,7 +143,7 @@ fn an_interrupt_ends_with_7_reports_and_leaves_nothing_half_written() {
         .spawn()
         .unwrap();
     thread::sleep(Duration::from_millis(2_500));
-    cli_support::signal(&child, "INT");
+    crate::support::signal(&child, "INT");
     let ended = ended(child.wait_with_output().unwrap());
     ended.ends_with(7).says("stopping").shows("The run is incomplete, so it has no verdict");
     assert_eq!(folder.names(), ["r.json", "r.jsonl"]);
@@ -165,9 +163,9 @@ fn a_second_interrupt_ends_at_once_and_leaves_no_report() {
         .spawn()
         .unwrap();
     thread::sleep(Duration::from_millis(2_500));
-    cli_support::signal(&child, "INT");
+    crate::support::signal(&child, "INT");
     thread::sleep(Duration::from_millis(100));
-    cli_support::signal(&child, "TERM");
+    crate::support::signal(&child, "TERM");
     ended(child.wait_with_output().unwrap()).ends_with(7).says("stopped at once");
     assert_eq!(folder.names(), [""; 0]);
 }

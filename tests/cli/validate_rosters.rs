@@ -1,10 +1,8 @@
 //! `validate` on roster files, as a user sees it.
 
-mod cli_support;
-
 use std::fs;
 
-use cli_support::{Ended, Folder, command, ended};
+use crate::support::{Ended, Folder, command, ended};
 use serde_json::Value;
 
 const PERSON: &str = "<person recstatus=\"1\"><sourcedid><source>s</source><id>ada</id></sourcedid>\

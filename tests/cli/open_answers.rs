@@ -1,12 +1,10 @@
 //! What the standards leave open never counts against a target, and never passes for judged: such
 //! an assertion is lenient and says why.
 
-mod cli_support;
-
 use std::collections::BTreeMap;
 use std::fs;
 
-use cli_support::{Folder, lis_conform};
+use crate::support::{Folder, lis_conform};
 use serde_json::Value;
 
 /// What a run against the mock with a quirk came to: verdicts by case, findings by assertion.

@@ -1,14 +1,12 @@
 //! Credentials and TLS as a user sees them: both sides over loopback, what is refused and judged, and
 //! that no secret is in anything that is written.
 
-mod cli_support;
-
 use std::fs;
 use std::path::Path;
 
+use crate::support::{Ended, Folder, Served, command, ended, lis_conform};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use cli_support::{Ended, Folder, Served, command, ended, lis_conform};
 
 /// Digits that no message holds by chance, and characters that every encoding changes.
 fn canary(of: &str) -> String {

@@ -1,14 +1,10 @@
 //! The examples in `docs/ci`: they parse, and what they do works, against the mock.
 
-#![cfg(unix)]
-
-mod cli_support;
-
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs};
 
-use cli_support::{Ended, Folder, Served, ended};
+use crate::support::{Ended, Folder, Served, ended};
 use yaml_rust2::{Yaml, YamlLoader};
 
 fn documents(name: &str) -> Vec<Yaml> {
