@@ -28,6 +28,23 @@ impl Progress {
         Self::with(bar)
     }
 
+    /// A count of what comes, where nobody knows how much there will be; hidden if nobody sees it.
+    pub fn counting(of: &'static str) -> Self {
+        if !std::io::stderr().is_terminal() {
+            return Self::with(ProgressBar::hidden());
+        }
+        let bar = ProgressBar::no_length().with_message(of);
+        let style = ProgressStyle::with_template("{spinner} {pos} {msg}  {elapsed}");
+        bar.set_style(style.expect("the template is ours, and a test reads it"));
+        Self::with(bar)
+    }
+
+    /// So many came until now.
+    pub fn came(&self, count: u64) {
+        self.bar.set_position(count);
+        self.bar.tick();
+    }
+
     fn with(bar: ProgressBar) -> Self {
         Self { bar, red: Arc::default(), is_stopping: Arc::default() }
     }
@@ -74,6 +91,10 @@ mod tests {
 
     #[test]
     fn the_template_can_be_read() {
-        assert!(ProgressStyle::with_template("{bar:30} {pos}/{len} cases  {wide_msg}").is_ok());
+        for template in
+            ["{bar:30} {pos}/{len} cases  {wide_msg}", "{spinner} {pos} {msg}  {elapsed}"]
+        {
+            assert!(ProgressStyle::with_template(template).is_ok(), "{template}");
+        }
     }
 }

@@ -14,6 +14,7 @@ use self::collect::{Collected, Ended, collect};
 use super::error::{CliError, CliResult};
 use super::exit::ExitCode;
 use super::output::{note, print};
+use super::progress::Progress;
 use super::roster::{Counts, Header, RosterArgs, read, told, write};
 use super::run::{check_url, checked, random_run_id, runtime};
 use super::signals::Interrupts;
@@ -21,6 +22,9 @@ use super::validate::inputs::inputs;
 use super::world::World;
 use crate::mapping::{Gathered, Identity, Losses, Release, mapping_document};
 use crate::runner::{Destination, KeepData, Plan, TargetReader};
+
+/// How often the progress is told.
+const PACE: Duration = Duration::from_millis(250);
 
 /// Objects that could not be read are told one by one up to this many.
 const MOST_TOLD: usize = 10;
@@ -61,13 +65,16 @@ pub fn export(args: &ExportArgs) -> CliResult {
     checked(&plan)?;
     let reader = TargetReader::new(&plan).map_err(CliError::usage)?;
     let runtime = runtime()?;
+    let progress = Progress::counting("answers");
     let ended = runtime.block_on(async {
         let mut interrupts = Interrupts::listen()?;
         Ok::<_, CliError>(tokio::select! {
             ended = collect(&reader, &release, &identity, &known) => Some(ended),
             () = interrupts.next() => None,
+            () = tell(&progress, &reader) => None,
         })
     });
+    progress.finish();
     runtime.shutdown_background();
     let nothing = "nothing was written";
     match ended? {
@@ -85,6 +92,15 @@ pub fn export(args: &ExportArgs) -> CliResult {
             note(&format!("error: interrupted; {nothing}"));
             Ok(ExitCode::Incomplete)
         }
+    }
+}
+
+/// Tells for ever how many answers have come.
+async fn tell(progress: &Progress, reader: &TargetReader) {
+    let mut ticks = tokio::time::interval(PACE);
+    loop {
+        ticks.tick().await;
+        progress.came(reader.asked());
     }
 }
 
