@@ -19,7 +19,7 @@ use super::judge::JudgeArgs;
 use super::output::Color;
 use super::pick::PickArgs;
 use super::report::ReportArgs;
-use super::reports::ReportSpec;
+use super::reports::WritingArgs;
 use super::roster::RosterArgs;
 use super::runs::RunsArgs;
 use super::schemas::SchemasArgs;
@@ -169,28 +169,9 @@ pub struct RunArgs {
     /// Talk to the embedded mock in memory, without sockets
     #[arg(long, help_heading = "Embedded mock")]
     pub in_process: bool,
-    /// Write a report; repeatable, or several with commas between
-    ///
-    /// html: a page for people, which prints as a certificate; markdown: for the summary of a CI job;
-    /// junit, tap: for CI servers; json, jsonl: for programs; svg, shields: a badge, as a picture and
-    /// for the endpoint of shields.io.
-    #[arg(
-        long,
-        value_name = "FORMAT=FILE",
-        value_delimiter = ',',
-        env = "LIS_CONFORM_REPORT",
-        help_heading = "Output"
-    )]
-    pub report: Vec<ReportSpec>,
-    /// What counts as a failure besides failures
-    #[arg(
-        long,
-        value_enum,
-        value_name = "WHAT",
-        env = "LIS_CONFORM_DENY",
-        help_heading = "Output"
-    )]
-    pub deny: Option<Deny>,
+    /// What is written, and what counts
+    #[command(flatten)]
+    pub writing: WritingArgs,
     /// Tell the passes too, and show exchanges in full
     #[arg(short, long, conflicts_with = "quiet", help_heading = "Output")]
     pub verbose: bool,
@@ -446,7 +427,7 @@ mod tests {
         let cli =
             Cli::try_parse_from(["x", "run", "--report", "json=a,junit=b", "--report", "jsonl=c"]);
         let Command::Run(args) = cli.unwrap().command else { panic!("run") };
-        assert_eq!(args.report.len(), 3);
+        assert_eq!(args.writing.report.len(), 3);
     }
 
     #[test]

@@ -228,11 +228,12 @@ impl Stage {
     }
 
     /// The cases that the quirk can make a difference to: those that call an operation it shows at.
-    /// To leave one out too many can only show as a gap.
+    /// To leave one out too many can only show as a gap; of a quirk that must trip nothing, none is.
     fn met_by(&self, quirk: &Quirk, spec: &Spec) -> Vec<Arc<Case>> {
         let meets = |case: &&Arc<Case>| {
             self.calls.get(&case.id).is_none_or(|calls| {
-                calls.others
+                quirk.harmless
+                    || calls.others
                     || calls.operations.iter().any(|it| {
                         quirk.shows_at(spec.operation(it).map(|(_, operation)| operation))
                     })

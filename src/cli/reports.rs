@@ -6,6 +6,9 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use clap::Args;
+
+use super::args::Deny;
 use super::error::CliError;
 use crate::report::{RunFormat, RunReport, Telling, jsonl_line};
 use crate::runner::Event;
@@ -15,6 +18,33 @@ use crate::runner::Event;
 pub struct ReportSpec {
     format: RunFormat,
     path: PathBuf,
+}
+
+/// What a run writes besides what it prints, and what turns its exit code.
+#[derive(Args, Debug)]
+pub struct WritingArgs {
+    /// Write a report; repeatable, or several with commas between
+    ///
+    /// html: a page for people, which prints as a certificate; markdown: for the summary of a CI job;
+    /// junit, tap: for CI servers; json, jsonl: for programs; svg, shields: a badge, as a picture and
+    /// for the endpoint of shields.io.
+    #[arg(
+        long,
+        value_name = "FORMAT=FILE",
+        value_delimiter = ',',
+        env = "LIS_CONFORM_REPORT",
+        help_heading = "Output"
+    )]
+    pub report: Vec<ReportSpec>,
+    /// What counts as a failure besides failures
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHAT",
+        env = "LIS_CONFORM_DENY",
+        help_heading = "Output"
+    )]
+    pub deny: Option<Deny>,
 }
 
 /// All reports of a run.

@@ -79,7 +79,7 @@ pub fn run(mut args: Box<RunArgs>) -> CliResult {
     let waivers = waivers::session(&args.waivers, &world, &profile, (&run_id, &target))?;
     let Picked { cases, partition } = pick(cases, &args.pick, &args.keep.place.store(), &world)?;
     let mut comparison = Comparison::begin(&args.snapshots, (&world, &profile), &cases, &fallback)?;
-    let mut files = ReportFiles::open(&args.report)?;
+    let mut files = ReportFiles::open(&args.writing.report)?;
     let progress = Progress::new(cases.len(), !args.no_progress && !args.quiet);
     let aim = match &url {
         Some(url) => Aim::Url(url.clone()),
@@ -164,7 +164,7 @@ fn conclude(
     let (differences, unread) = comparison.map(Comparison::finish).unwrap_or_default();
     print(&snapshots::told(&differences, options.verbosity))?;
     print(&terminal(&report, &world.spec.catalogue, &options))?;
-    let warnings = match args.deny {
+    let warnings = match args.writing.deny {
         Some(Deny::Warnings) => Warnings::Denied,
         None => Warnings::Allowed,
     };

@@ -14,17 +14,22 @@ pub fn write_file(
     out: &mut impl Write,
 ) -> io::Result<()> {
     out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<enterprise>\n")?;
-    let style = Style {
+    let style = record_style();
+    for record in records {
+        out.write_all(&write_document(&record.to_element(), &style))?;
+    }
+    out.write_all(b"</enterprise>\n")?;
+    out.flush()
+}
+
+/// How a record is written in a file: on lines of its own, without a declaration.
+pub(super) const fn record_style() -> Style {
+    Style {
         prefixes: Vec::new(),
         place: PrefixPlace::Root,
         layout: Layout::Pretty,
         declaration: Declaration::Absent,
         encoding: Encoding::Utf8,
         byte_order_mark: false,
-    };
-    for record in records {
-        out.write_all(&write_document(&record.to_element(), &style))?;
     }
-    out.write_all(b"</enterprise>\n")?;
-    out.flush()
 }

@@ -149,17 +149,10 @@ impl Fold {
             case.waived.clear();
         }
         let finished = RunFinished {
-            counts: Counts::default(),
-            assertions_judged: 0,
-            assertions_held: 0,
-            operations_covered: Vec::new(),
-            waivers: Vec::new(),
-            snapshots: None,
-            tls: None,
             incomplete: Some(reason.to_owned()),
-            target_lost: None,
             exchanges: self.cases.iter().map(|case| case.exchanges.len() as u64).sum(),
             elapsed_us: self.cases.iter().map(|case| case.elapsed_us).max().unwrap_or(0),
+            ..RunFinished::default()
         };
         RunReport { started: started.clone(), cases: self.cases, finished }.totalled()
     }

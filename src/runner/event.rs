@@ -149,8 +149,8 @@ pub struct ExchangeRecord {
     pub attempts: u32,
 }
 
-/// The end of a run.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+/// The end of a run; by default that of one in which nothing happened.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct RunFinished {
     /// Cases by verdict.
     pub counts: Counts,

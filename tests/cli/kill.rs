@@ -13,7 +13,7 @@ use lis_conform::report::{EstateReport, RunReport, read_jsonl};
 
 const SIGNALS: [&str; 3] = ["KILL", "TERM", "INT"];
 /// Enough cases that a run is more than its beginning and its end.
-const SOME: [&str; 2] = ["X-CASCADE-*", "PMS-*"];
+const SOME: [&str; 3] = ["X-CASCADE-*", "PMS-*", "GMS-*"];
 
 /// Points in time, the same for the same seed.
 struct Chance(u64);

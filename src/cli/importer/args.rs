@@ -2,9 +2,8 @@
 
 use clap::Args;
 
-use crate::cli::args::Deny;
 use crate::cli::import::PersonalityArgs;
-use crate::cli::reports::ReportSpec;
+use crate::cli::reports::WritingArgs;
 use crate::file_suite::FileObject;
 
 /// Arguments of `importer`.
@@ -33,25 +32,9 @@ pub struct ImporterArgs {
     /// List the cases, and run none
     #[arg(long)]
     pub list: bool,
-    /// Write a report; repeatable, or several with commas between: html, markdown, junit, tap, json,
-    /// jsonl, svg, shields
-    #[arg(
-        long,
-        value_name = "FORMAT=FILE",
-        value_delimiter = ',',
-        env = "LIS_CONFORM_REPORT",
-        help_heading = "Output"
-    )]
-    pub report: Vec<ReportSpec>,
-    /// What counts as a failure besides failures
-    #[arg(
-        long,
-        value_enum,
-        value_name = "WHAT",
-        env = "LIS_CONFORM_DENY",
-        help_heading = "Output"
-    )]
-    pub deny: Option<Deny>,
+    /// What is written, and what counts
+    #[command(flatten)]
+    pub writing: WritingArgs,
     /// Tell the passes too
     #[arg(short, long, conflicts_with = "quiet", help_heading = "Output")]
     pub verbose: bool,

@@ -64,7 +64,7 @@ pub fn importer(args: &ImporterArgs) -> CliResult {
         return print(&lines.collect::<String>()).map(|()| ExitCode::Success);
     }
     let aim = aim(args, &world)?;
-    let mut files = ReportFiles::open(&args.report)?;
+    let mut files = ReportFiles::open(&args.writing.report)?;
     let watch = Watch::begin(None, IsBarWanted::No)?;
     let mut target = target(&aim, &watch)?;
     let run = random_run_id();
@@ -106,7 +106,7 @@ pub fn importer(args: &ImporterArgs) -> CliResult {
     };
     let options = TerminalOptions { verbosity, rerun };
     print(&terminal(&report, &world.spec.catalogue, &options))?;
-    let warnings = match args.deny {
+    let warnings = match args.writing.deny {
         Some(Deny::Warnings) => Warnings::Denied,
         None => Warnings::Allowed,
     };

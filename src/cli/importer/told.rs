@@ -7,9 +7,7 @@ use jiff::Timestamp;
 use crate::cli::error::{CliError, CliResult};
 use crate::file_suite::{CaseResult, FileCase, Handed};
 use crate::report::RunReport;
-use crate::runner::{
-    CaseFinished, Counts, ExchangeRecord, RunFinished, RunStarted, SCHEMA_VERSION,
-};
+use crate::runner::{CaseFinished, ExchangeRecord, RunFinished, RunStarted, SCHEMA_VERSION};
 
 pub fn started(
     target: &str,
@@ -75,17 +73,10 @@ pub fn report(
 ) -> CliResult<RunReport> {
     let exchanges = cases.iter().map(|case| case.exchanges.len() as u64).sum();
     let finished = RunFinished {
-        counts: Counts::default(),
-        assertions_judged: 0,
-        assertions_held: 0,
-        operations_covered: Vec::new(),
-        waivers: Vec::new(),
-        snapshots: None,
-        tls: None,
         incomplete,
-        target_lost: None,
         exchanges,
         elapsed_us: micros(began.elapsed()),
+        ..RunFinished::default()
     };
     RunReport { started, cases, finished }.totalled().map_err(CliError::internal)
 }

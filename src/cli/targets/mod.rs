@@ -63,8 +63,8 @@ pub fn run_targets(args: Box<RunArgs>, path: &Path) -> CliResult {
     let world = World::load(&args.selection.cases)?;
     let Dealt { targets, partition } = deal(targets, args.pick.partition)?;
     let ready = ready::all(targets, &file, (&args, &world))?;
-    let formats = formats(&args.report)?;
-    let files = ReportFiles::open(&args.report)?;
+    let formats = formats(&args.writing.report)?;
+    let files = ReportFiles::open(&args.writing.report)?;
     let cases = ready.iter().map(|one| one.cases.len()).sum();
     let progress = Progress::new(cases, !args.no_progress && !args.quiet);
     let head = EstateHead {
@@ -129,7 +129,7 @@ fn code_of(report: &EstateReport) -> ExitCode {
 
 /// What `--deny` makes of warnings.
 const fn warnings(args: &RunArgs) -> Warnings {
-    match args.deny {
+    match args.writing.deny {
         Some(Deny::Warnings) => Warnings::Denied,
         None => Warnings::Allowed,
     }

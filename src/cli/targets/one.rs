@@ -180,16 +180,7 @@ fn not_begun(ready: &Ready) -> RunReport {
         cases: Vec::new(),
         finished: RunFinished {
             counts: Counts { selected, not_run: selected, ..Counts::default() },
-            assertions_judged: 0,
-            assertions_held: 0,
-            operations_covered: Vec::new(),
-            waivers: Vec::new(),
-            snapshots: None,
-            tls: None,
-            incomplete: None,
-            target_lost: None,
-            exchanges: 0,
-            elapsed_us: 0,
+            ..RunFinished::default()
         },
     }
 }

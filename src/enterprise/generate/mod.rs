@@ -11,10 +11,9 @@ use std::io::{self, Write};
 
 use self::chance::Chance;
 use self::records::Records;
+use super::file::record_style;
 use super::record::EnterpriseRecord;
-use crate::xml::{
-    Declaration, Element, Encoding, Layout, PrefixPlace, QName, Style, write_document,
-};
+use crate::xml::{Element, QName, write_document};
 
 pub use self::faults::{Fault, Faults};
 
@@ -104,14 +103,7 @@ pub fn generate(settings: &Settings, out: &mut impl Write) -> io::Result<Summary
     let root = cased("enterprise", settings.case);
     out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")?;
     writeln!(out, "<{root}>")?;
-    let style = Style {
-        prefixes: Vec::new(),
-        place: PrefixPlace::Root,
-        layout: Layout::Pretty,
-        declaration: Declaration::Absent,
-        encoding: Encoding::Utf8,
-        byte_order_mark: false,
-    };
+    let style = record_style();
     for mut record in Records::new(settings) {
         let fault = settings.faults.next(&mut chance, &record);
         if let Some(fault) = fault {
