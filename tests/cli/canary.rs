@@ -175,7 +175,7 @@ fn no_secret_is_in_anything_that_is_produced() {
         let mut command = command(arguments);
         command.env_remove("LIS_CONFORM_NO_STORE").env("LIS_CONFORM_STORE", out.file("runs"));
         command.env("CANARY_PASSWORD", password).env("LIS_CONFORM_SIGN_PASSWORD", signing);
-        command.env("SOME_TOKEN", bystander).env_remove("CI");
+        command.env("SOME_TOKEN", bystander);
         command.env("JENKINS_URL", format!("http://builder:{ci}@jenkins.example/"));
         run(&mut command)
     };

@@ -1,10 +1,10 @@
 //! The examples in `docs/ci`: they parse, and what they do works, against the mock.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::{env, fs};
 
-use crate::support::{Ended, Folder, Served, ended};
+use crate::support::{Ended, Folder, Served, bare, ended};
 use yaml_rust2::{Yaml, YamlLoader};
 
 fn documents(name: &str) -> Vec<Yaml> {
@@ -22,10 +22,7 @@ fn shell(script: &str, folder: &Path, variables: &[(&str, &str)]) -> Ended {
     let binary = PathBuf::from(env!("CARGO_BIN_EXE_lis-conform"));
     let programs = binary.parent().expect("it lies in a folder").display();
     let path = format!("{programs}:{}", env::var("PATH").unwrap_or_default());
-    let mut command = Command::new("sh");
-    for (name, _) in env::vars().filter(|(name, _)| name.starts_with("LIS_CONFORM_")) {
-        command.env_remove(name);
-    }
+    let mut command = bare("sh");
     command.args(["-ec", script]).current_dir(folder).env("PATH", path).stdin(Stdio::null());
     ended(command.envs(variables.iter().copied()).output().expect("a shell"))
 }

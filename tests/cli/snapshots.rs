@@ -2,24 +2,12 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-use crate::support::{Ended, Folder, Served, command, ended, lis_conform};
+use crate::support::{Folder, Served, command, ended, lis_conform};
 use lis_conform::report::RunReport;
 
 /// Cases of all sorts: reads, cascades, save points, raw bytes.
 const FEW: [&str; 4] = ["X-CASCADE-*", "PMS-READ-*", "MMS-SPIDS-*", "W-ACCEPT-*"];
-
-/// A command outside of CI, wherever these tests run.
-fn by_hand(arguments: &[&str]) -> Command {
-    let mut command = command(arguments);
-    command.env_remove("CI");
-    command
-}
-
-fn run_by_hand(arguments: &[&str]) -> Ended {
-    ended(by_hand(arguments).output().expect("the command was built"))
-}
 
 /// A run of the few with snapshots in that folder.
 fn run<'a>(folder: &'a str, mode: &'a str, more: &[&'a str]) -> Vec<&'a str> {
@@ -33,8 +21,8 @@ fn run<'a>(folder: &'a str, mode: &'a str, more: &[&'a str]) -> Vec<&'a str> {
 fn accepted() -> Folder {
     let folder = Folder::new();
     let path = folder.path().display().to_string();
-    run_by_hand(&run(&path, "pending", &[])).ends_with(9).shows("new");
-    run_by_hand(&["accept", "--all", "--snapshot-dir", &path]).ends_with(0).shows("accepted");
+    lis_conform(&run(&path, "pending", &[])).ends_with(9).shows("new");
+    lis_conform(&["accept", "--all", "--snapshot-dir", &path]).ends_with(0).shows("accepted");
     folder
 }
 
@@ -58,7 +46,7 @@ fn two_runs_give_the_same_bytes_whatever_the_jobs_the_letters_and_the_way() {
     let reference = texts(first.path());
     assert!(reference.len() > 10, "{}", reference.len());
     for more in [&["--jobs", "1"][..], &["--jobs", "16", "--run-id", "zz"]] {
-        run_by_hand(&run(&path, "pending", more)).ends_with(0).shows("as they were");
+        lis_conform(&run(&path, "pending", more)).ends_with(0).shows("as they were");
         assert_eq!(texts(first.path()), reference);
     }
     // Over a socket, against a server that keeps its state and has other data.
@@ -68,7 +56,7 @@ fn two_runs_give_the_same_bytes_whatever_the_jobs_the_letters_and_the_way() {
             vec!["run", &served.url, "--profile", "mock", "--target-name", "mock", "--snapshots"];
         words.extend(["check", "--snapshot-dir", &path]);
         words.extend(FEW);
-        run_by_hand(&words).ends_with(0).shows("as they were");
+        lis_conform(&words).ends_with(0).shows("as they were");
     }
 }
 
@@ -101,26 +89,26 @@ fn what_waits_is_accepted_or_rejected_by_name() {
     let path = folder.path().display().to_string();
     let before = texts(folder.path());
     let quirk = ["--quirk", "delete-keeps-memberships"];
-    run_by_hand(&run(&path, "pending", &quirk)).ends_with(1).shows("`lis-conform review`");
+    lis_conform(&run(&path, "pending", &quirk)).ends_with(1).shows("`lis-conform review`");
     let waiting: Vec<_> =
         texts(folder.path()).into_iter().filter(|(name, _)| name.ends_with(".new")).collect();
     assert!(!waiting.is_empty());
-    let shown = run_by_hand(&["review", "--snapshot-dir", &path]);
+    let shown = lis_conform(&["review", "--snapshot-dir", &path]);
     shown.ends_with(9).shows("changed").shows("         + ").says("`accept NAME`");
 
     // What is not green is not accepted by the way.
-    run_by_hand(&["accept", "--all", "--snapshot-dir", &path]).ends_with(9).says("not green left");
+    lis_conform(&["accept", "--all", "--snapshot-dir", &path]).ends_with(9).says("not green left");
     let name = waiting[0].0.trim_end_matches(".snap.new").to_uppercase();
-    run_by_hand(&["accept", &name, "--snapshot-dir", &path]).ends_with(0).shows("not green");
-    run_by_hand(&["accept", "NO-SUCH-1", "--snapshot-dir", &path]).ends_with(2).says("NO-SUCH-1");
-    run_by_hand(&["reject", "--all", "--snapshot-dir", &path]).ends_with(0);
+    lis_conform(&["accept", &name, "--snapshot-dir", &path]).ends_with(0).shows("not green");
+    lis_conform(&["accept", "NO-SUCH-1", "--snapshot-dir", &path]).ends_with(2).says("NO-SUCH-1");
+    lis_conform(&["reject", "--all", "--snapshot-dir", &path]).ends_with(0);
     let after = texts(folder.path());
     assert!(after.iter().all(|(name, _)| name.ends_with(".snap")));
     assert_eq!(after.iter().zip(&before).filter(|(new, old)| new != old).count(), 1);
     // An accepted snapshot does not make the failure green.
-    run_by_hand(&run(&path, "check", &quirk)).ends_with(1);
+    lis_conform(&run(&path, "check", &quirk)).ends_with(1);
     // Without the quirk the accepted one differs, and nothing fails.
-    run_by_hand(&run(&path, "check", &[])).ends_with(9).shows("1 changed");
+    lis_conform(&run(&path, "check", &[])).ends_with(9).shows("1 changed");
 }
 
 #[test]
@@ -143,17 +131,17 @@ fn orphans_are_told_and_pruned_and_broken_files_are_named() {
     let path = folder.path().display().to_string();
     folder.with("pms-gone-001.snap", "---\nsource: x\nexpression: y\n---\nz\n");
     let all = ["run", "--in-process", "-q", "--snapshots", "check", "--snapshot-dir", &path];
-    run_by_hand(&all).ends_with(9).shows("no more: pms-gone-001");
-    let some = run_by_hand(&run(&path, "check", &[]));
+    lis_conform(&all).ends_with(9).shows("no more: pms-gone-001");
+    let some = lis_conform(&run(&path, "check", &[]));
     some.ends_with(0);
     assert!(!some.out.contains("pms-gone-001"), "only part is selected");
-    run_by_hand(&["accept", "--prune", "--snapshot-dir", &path])
+    lis_conform(&["accept", "--prune", "--snapshot-dir", &path])
         .ends_with(0)
         .shows("taken away  pms-gone-001");
     assert!(!folder.names().contains(&"pms-gone-001.snap".to_owned()));
 
     folder.with("x-cascade-001.snap", "no header");
-    run_by_hand(&run(&path, "check", &[])).ends_with(3).says("x-cascade-001.snap");
+    lis_conform(&run(&path, "check", &[])).ends_with(3).says("x-cascade-001.snap");
 }
 
 #[test]

@@ -14,15 +14,24 @@ pub struct Ended {
     pub err: String,
 }
 
+/// What a program needs of the environment to run at all, on any system.
+const NEEDED: [&str; 7] =
+    ["PATH", "HOME", "TMPDIR", "TMP", "TEMP", "SystemRoot", "LLVM_PROFILE_FILE"];
+
 /// The command with these arguments; nothing of the caller's settings reaches it.
 pub fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lis-conform"));
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("LIS_CONFORM_")) {
-        command.env_remove(name);
-    }
+    let mut command = bare(env!("CARGO_BIN_EXE_lis-conform"));
     // Those that keep runs say where.
     command.env("LIS_CONFORM_NO_STORE", "1");
     command.args(arguments).stdin(Stdio::null());
+    command
+}
+
+/// A program that finds the same environment wherever the tests run: no `CI`, no colours, no proxy.
+pub fn bare(program: &str) -> Command {
+    let mut command = Command::new(program);
+    command.env_clear();
+    command.envs(std::env::vars_os().filter(|(name, _)| NEEDED.iter().any(|it| name == it)));
     command
 }
 
