@@ -58,6 +58,12 @@ impl Gate {
         Self { identity, rigour, scheme, nonces: Mutex::default() }
     }
 
+    /// How clients reach the server behind it.
+    #[must_use]
+    pub const fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
     /// Whether tokens in messages are looked at, so that their header block is understood.
     #[must_use]
     pub fn reads_tokens(&self) -> bool {

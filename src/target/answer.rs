@@ -17,6 +17,7 @@ use super::outcome::{Outcome, Trail};
 use super::quirk::{ConnectionHook, ReplyHook, Selected, Selection};
 use super::usual::{self, Usual};
 use super::writing::{self, Writer};
+use super::wsdl::Authority;
 use super::{wsdl, wsdl_es};
 use crate::bindings::Library;
 use crate::model::{Roster, single_children};
@@ -228,7 +229,7 @@ impl Target {
     }
 
     fn description(&self, request: &Request, trail: &Trail<'_>) -> Outcome {
-        let host = request.headers.first("Host");
+        let server = Authority::of(self.config.gate.scheme(), request.headers.first("Host"));
         let path = request.path.split('?').next().unwrap_or_default();
         let shares = |it: &&Service| it.shared_paths.iter().any(|shared| shared == path);
         let described: Vec<&Service> = match trail.service {
@@ -240,11 +241,11 @@ impl Target {
         };
         let revision = self.config.revision(&service.id);
         let document = match service.header.dialect {
-            HeaderDialect::Imsx => wsdl::document(service, revision, host),
+            HeaderDialect::Imsx => wsdl::document(service, revision, &server),
             HeaderDialect::Es => {
                 let all: Vec<_> =
                     described.iter().map(|it| (*it, self.config.revision(&it.id))).collect();
-                wsdl_es::document(&all, path, host)
+                wsdl_es::document(&all, path, &server)
             }
         };
         match document {

@@ -6,6 +6,7 @@
 use std::fmt::{self, Display, Write};
 
 use crate::embedded;
+use crate::security::Scheme;
 use crate::soap::HeaderWords;
 use crate::soap::http::{Headers, Response};
 use crate::spec::{HeaderDialect, Operation, Service};
@@ -16,29 +17,28 @@ pub(super) fn is_query(query: &str) -> bool {
 }
 
 /// The description of a service in a binding revision; none if the revision has no schema of it.
-/// `host` is the Host field of the request: the address is under it, where it is one.
-pub(super) fn document(service: &Service, revision: &str, host: Option<&str>) -> Option<Response> {
+pub(super) fn document(service: &Service, revision: &str, server: &Authority) -> Option<Response> {
     let schema =
         embedded::file(&format!("fixtures/schemas/{revision}/{}.xsd", service.schema_document))?;
-    let authority = Authority::of(host);
     let mut text = String::with_capacity(schema.text.len() * 2);
-    write_document(&mut text, service, without_declaration(schema.text), &authority)
+    write_document(&mut text, service, without_declaration(schema.text), server)
         .expect("a String takes all");
     let mut headers = Headers::new();
     headers.push("Content-Type", "text/xml; charset=utf-8");
     Some(Response { status: 200, headers, body: text.into_bytes() })
 }
 
-/// The Host field, once it is known to be a name or address with an optional port.
+/// Where addresses in a description begin: the scheme by which it was asked for, and the Host field
+/// where that is a name or address with an optional port.
 pub(super) struct Authority(String);
 
 impl Authority {
-    pub(super) fn of(host: Option<&str>) -> Self {
+    pub(super) fn of(scheme: Scheme, host: Option<&str>) -> Self {
         let plausible = |host: &&str| {
             let legal = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
             !host.is_empty() && host.len() <= 255 && host.chars().all(legal)
         };
-        Self(host.filter(plausible).unwrap_or("localhost").to_owned())
+        Self(format!("{}://{}", scheme.name(), host.filter(plausible).unwrap_or("localhost")))
     }
 }
 
@@ -107,7 +107,7 @@ fn write_document(
         out,
         r#"</wsdl:binding>
 <wsdl:service name="{}">
-  <wsdl:port name="{}" binding="tns:{binding}"><soap:address location="http://{}{}"/></wsdl:port>
+  <wsdl:port name="{}" binding="tns:{binding}"><soap:address location="{}{}"/></wsdl:port>
 </wsdl:service>
 </wsdl:definitions>"#,
         Escaped(&names.service),
@@ -171,14 +171,15 @@ mod tests {
 
     #[test]
     fn only_a_plausible_host_gets_into_the_address() {
-        let of = |host: Option<&str>| Authority::of(host).0;
-        assert_eq!(of(Some("127.0.0.1:8080")), "127.0.0.1:8080");
-        assert_eq!(of(Some("[::1]:80")), "[::1]:80");
-        assert_eq!(of(Some("evil\"/><x")), "localhost");
-        assert_eq!(of(Some("")), "localhost");
-        assert_eq!(of(Some(&"a".repeat(255))), "a".repeat(255));
-        assert_eq!(of(Some(&"a".repeat(256))), "localhost");
-        assert_eq!(of(None), "localhost");
+        let of = |host: Option<&str>| Authority::of(Scheme::Http, host).0;
+        assert_eq!(of(Some("127.0.0.1:8080")), "http://127.0.0.1:8080");
+        assert_eq!(of(Some("[::1]:80")), "http://[::1]:80");
+        assert_eq!(of(Some("evil\"/><x")), "http://localhost");
+        assert_eq!(of(Some("")), "http://localhost");
+        assert_eq!(of(Some(&"a".repeat(255))), format!("http://{}", "a".repeat(255)));
+        assert_eq!(of(Some(&"a".repeat(256))), "http://localhost");
+        assert_eq!(of(None), "http://localhost");
+        assert_eq!(Authority::of(Scheme::Https, Some("h:1")).0, "https://h:1");
     }
 
     #[test]

@@ -25,7 +25,7 @@ const SHARED: &str = "urn:lis-conform:enterprise-services";
 pub(super) fn document(
     services: &[(&Service, &str)],
     path: &str,
-    host: Option<&str>,
+    server: &Authority,
 ) -> Option<Response> {
     let there = |(service, revision): &(&Service, &str)| {
         let name = format!("fixtures/schemas/{revision}/{}.xsd", service.schema_document);
@@ -35,7 +35,7 @@ pub(super) fn document(
         return None;
     }
     let mut text = String::new();
-    write_document(&mut text, services, path, &Authority::of(host)).expect("a String takes all");
+    write_document(&mut text, services, path, server).expect("a String takes all");
     Some(xml(text))
 }
 
@@ -83,7 +83,7 @@ fn write_document(
                 let namespace = Escaped(namespace);
                 writeln!(
                     out,
-                    r#"    <xs:import namespace="{namespace}" schemaLocation="http://{authority}{SCHEMAS}{revision}/{name}.xsd"/>"#
+                    r#"    <xs:import namespace="{namespace}" schemaLocation="{authority}{SCHEMAS}{revision}/{name}.xsd"/>"#
                 )?;
             }
         }
@@ -116,7 +116,7 @@ fn write_document(
         let names = &service.wsdl;
         writeln!(
             out,
-            r#"  <wsdl:port name="{}" binding="tns:{}"><soap:address location="http://{authority}{}"/></wsdl:port>"#,
+            r#"  <wsdl:port name="{}" binding="tns:{}"><soap:address location="{authority}{}"/></wsdl:port>"#,
             Escaped(&names.port),
             Escaped(&names.binding),
             Escaped(path),
@@ -179,6 +179,7 @@ fn write_binding(out: &mut String, service: &Service) -> fmt::Result {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::security::Scheme;
     use crate::spec::{HeaderDialect, Spec};
     use crate::xml::{Namespace, XmlLimits, read_document};
 
@@ -188,7 +189,8 @@ mod tests {
         let is_es = |it: &&Service| it.header.dialect == HeaderDialect::Es;
         let services: Vec<_> =
             spec.services.iter().filter(is_es).map(|it| (it, "es-1.0-itslearning")).collect();
-        let response = document(&services, "/all.svc", Some("h:1")).unwrap();
+        let server = Authority::of(Scheme::Https, Some("h:1"));
+        let response = document(&services, "/all.svc", &server).unwrap();
         let root = read_document(&response.body, None, &XmlLimits::default()).unwrap().root;
         let wsdl = Namespace::new("http://schemas.xmlsoap.org/wsdl/");
         assert_eq!(root.children_named(&wsdl, "portType").count(), 4);
@@ -197,12 +199,12 @@ mod tests {
         assert_eq!(port.children_named(&wsdl, "port").count(), 4);
         let text = String::from_utf8(response.body).unwrap();
         for file in ["person.xsd", "group.xsd", "membership.xsd", "headers.xsd"] {
-            let url = format!("http://h:1/schemas/es-1.0-itslearning/{file}\"");
+            let url = format!("https://h:1/schemas/es-1.0-itslearning/{file}\"");
             assert_eq!(text.matches(&url).count(), 1, "{url}");
             let name = format!("es-1.0-itslearning/{file}");
             assert_eq!(schema_document(&name).unwrap().status, 200);
         }
         assert!(schema_document("../services/pms.toml").is_none());
-        assert!(document(&[(services[0].0, "none")], "/x", None).is_none());
+        assert!(document(&[(services[0].0, "none")], "/x", &server).is_none());
     }
 }
