@@ -4,7 +4,8 @@ use super::config::Strictness;
 use super::guard::Guard;
 use super::outcome::{Outcome, Trail};
 use super::quirk::{RequestHook, Selected};
-use super::{wsdl, wsdl_es};
+use super::wsdl::Extent;
+use super::wsdl_es;
 use crate::security::TokenCheck;
 use crate::soap::http::{ContentType, Request, Response};
 use crate::spec::{Service, Spec};
@@ -13,7 +14,7 @@ use crate::spec::{Service, Spec};
 #[derive(Debug, Eq, PartialEq)]
 pub(super) enum Admitted {
     /// The description of the service at that path.
-    Wsdl,
+    Wsdl(Extent),
     /// The schema document of that name.
     Schema(String),
     /// The body is a message, in this charset if the transport says so.
@@ -39,8 +40,10 @@ pub(super) fn admit<'s>(
         return Ok(Admitted::Schema(name.to_owned()));
     }
     trail.service = service_at(path, spec)?;
-    if request.method == "GET" && wsdl::is_query(query) {
-        return Ok(Admitted::Wsdl);
+    if request.method == "GET"
+        && let Some(extent) = Extent::of_query(query)
+    {
+        return Ok(Admitted::Wsdl(extent));
     }
     if request.method != "POST" && !quirks.request(RequestHook::AcceptsAnyMethod) {
         return Err(method_refusal(&request.method));

@@ -17,7 +17,7 @@ use super::outcome::{Outcome, Trail};
 use super::quirk::{ConnectionHook, ReplyHook, Selected, Selection};
 use super::usual::{self, Usual};
 use super::writing::{self, Writer};
-use super::wsdl::Authority;
+use super::wsdl::{Extent, Server};
 use super::{wsdl, wsdl_es};
 use crate::bindings::Library;
 use crate::model::{Roster, single_children};
@@ -175,7 +175,7 @@ impl Target {
             Guard { gate: &self.config.gate, clock: &self.config.clock, quirks: everywhere };
         let admitted = admission::admit(request, spec, strictness, guard, trail)?;
         let (charset, token) = match admitted {
-            Admitted::Wsdl => return Ok(self.description(request, trail)),
+            Admitted::Wsdl(extent) => return Ok(self.description(request, extent, trail)),
             Admitted::Schema(name) => {
                 let none = || Outcome::text(404, "there is no schema document of that name\n");
                 return Ok(wsdl_es::schema_document(&name).map_or_else(none, Outcome::Plain));
@@ -228,8 +228,8 @@ impl Target {
         usual.carry_out(schema, &self.roster, &self.config.clock, trail)
     }
 
-    fn description(&self, request: &Request, trail: &Trail<'_>) -> Outcome {
-        let server = Authority::of(self.config.gate.scheme(), request.headers.first("Host"));
+    fn description(&self, request: &Request, extent: Extent, trail: &Trail<'_>) -> Outcome {
+        let server = Server::of(self.config.gate.scheme(), request.headers.first("Host"));
         let path = request.path.split('?').next().unwrap_or_default();
         let shares = |it: &&Service| it.shared_paths.iter().any(|shared| shared == path);
         let described: Vec<&Service> = match trail.service {
@@ -245,7 +245,7 @@ impl Target {
             HeaderDialect::Es => {
                 let all: Vec<_> =
                     described.iter().map(|it| (*it, self.config.revision(&it.id))).collect();
-                wsdl_es::document(&all, path, &server)
+                wsdl_es::document(&all, path, extent, &server)
             }
         };
         match document {

@@ -10,7 +10,8 @@
 //! - `usual`: the quick way past those two for the most usual of requests;
 //! - `outcome`: what it came to, and `writing`, `forms`: that as bytes;
 //! - `misbehave`: how quirks change what is written; `quirk`: the quirks as data;
-//! - `wsdl`: the description served at `?wsdl` (`wsdl_es` of Enterprise Services);
+//! - `wsdl`: the description served at `?wsdl` (`wsdl_es` of Enterprise Services), `inline`: the
+//!   schemas in it;
 //! - `plant`: what is there without a request;
 //! - `config`, `journal`: what the target is told, and what it tells;
 //! - `server`: sockets. Everything above is pure but for the target's own lock.
@@ -22,6 +23,7 @@ mod config;
 mod forms;
 mod guard;
 mod ims_header;
+mod inline;
 mod journal;
 mod message;
 mod misbehave;

@@ -5,34 +5,48 @@
 
 use std::fmt::{self, Display, Write};
 
+use super::inline::{Places, inlined};
 use crate::embedded;
 use crate::security::Scheme;
 use crate::soap::HeaderWords;
 use crate::soap::http::{Headers, Response};
 use crate::spec::{HeaderDialect, Operation, Service};
 
-/// Whether a query string asks for the description.
-pub(super) fn is_query(query: &str) -> bool {
-    query.eq_ignore_ascii_case("wsdl") || query.eq_ignore_ascii_case("singleWsdl")
+/// How much of a description is asked for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Extent {
+    /// The description; schemas may be imported.
+    Wsdl,
+    /// Everything in one document.
+    SingleWsdl,
 }
 
-/// The description of a service in a binding revision; none if the revision has no schema of it.
-pub(super) fn document(service: &Service, revision: &str, server: &Authority) -> Option<Response> {
+impl Extent {
+    /// What a query string asks for, if it asks for a description.
+    pub(super) fn of_query(query: &str) -> Option<Self> {
+        let is = |name: &str| query.eq_ignore_ascii_case(name);
+        if is("wsdl") { Some(Self::Wsdl) } else { is("singleWsdl").then_some(Self::SingleWsdl) }
+    }
+}
+
+/// The description of a service in a binding revision, always in one document; none if the revision
+/// has no schema of it.
+pub(super) fn document(service: &Service, revision: &str, server: &Server) -> Option<Response> {
     let schema =
         embedded::file(&format!("fixtures/schemas/{revision}/{}.xsd", service.schema_document))?;
     let mut text = String::with_capacity(schema.text.len() * 2);
-    write_document(&mut text, service, without_declaration(schema.text), server)
-        .expect("a String takes all");
+    let schema = inlined(schema.text, Places::Kept).text;
+    write_document(&mut text, service, &schema, server).expect("a String takes all");
     let mut headers = Headers::new();
     headers.push("Content-Type", "text/xml; charset=utf-8");
     Some(Response { status: 200, headers, body: text.into_bytes() })
 }
 
-/// Where addresses in a description begin: the scheme by which it was asked for, and the Host field
-/// where that is a name or address with an optional port.
-pub(super) struct Authority(String);
+/// Scheme and host of the addresses in a description: those by which it was asked for.
+pub(super) struct Server(String);
 
-impl Authority {
+impl Server {
+    /// `host` is the Host field, taken where it is a name or address with an optional port.
     pub(super) fn of(scheme: Scheme, host: Option<&str>) -> Self {
         let plausible = |host: &&str| {
             let legal = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
@@ -42,7 +56,7 @@ impl Authority {
     }
 }
 
-impl Display for Authority {
+impl Display for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -70,7 +84,7 @@ fn write_document(
     out: &mut String,
     service: &Service,
     schema: &str,
-    authority: &Authority,
+    server: &Server,
 ) -> fmt::Result {
     let names = &service.wsdl;
     let (namespace, title) = (Escaped(&service.namespace), Escaped(&service.title));
@@ -112,7 +126,7 @@ fn write_document(
 </wsdl:definitions>"#,
         Escaped(&names.service),
         Escaped(&names.port),
-        Escaped(authority),
+        Escaped(server),
         Escaped(&service.path),
     )
 }
@@ -156,35 +170,27 @@ fn names_of(operation: &Operation) -> (Escaped<&str>, Escaped<&str>, Escaped<&st
     )
 }
 
-/// A schema document without its XML declaration, so that it can stand inside another document.
-fn without_declaration(schema: &str) -> &str {
-    let text = schema.trim_start_matches('\u{feff}');
-    if !text.starts_with("<?xml") {
-        return text.trim();
-    }
-    text.split_once("?>").map_or(text, |(_, rest)| rest.trim())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn only_a_plausible_host_gets_into_the_address() {
-        let of = |host: Option<&str>| Authority::of(Scheme::Http, host).0;
-        assert_eq!(of(Some("127.0.0.1:8080")), "http://127.0.0.1:8080");
-        assert_eq!(of(Some("[::1]:80")), "http://[::1]:80");
-        assert_eq!(of(Some("evil\"/><x")), "http://localhost");
-        assert_eq!(of(Some("")), "http://localhost");
-        assert_eq!(of(Some(&"a".repeat(255))), format!("http://{}", "a".repeat(255)));
-        assert_eq!(of(Some(&"a".repeat(256))), "http://localhost");
-        assert_eq!(of(None), "http://localhost");
-        assert_eq!(Authority::of(Scheme::Https, Some("h:1")).0, "https://h:1");
+        let of = |host: Option<&str>| {
+            Server::of(Scheme::Http, host).0.strip_prefix("http://").map(str::to_owned).unwrap()
+        };
+        assert_eq!(of(Some("127.0.0.1:8080")), "127.0.0.1:8080");
+        assert_eq!(of(Some("[::1]:80")), "[::1]:80");
+        assert_eq!(of(Some("evil\"/><x")), "localhost");
+        assert_eq!(of(Some("")), "localhost");
+        assert_eq!(of(Some(&"a".repeat(255))), "a".repeat(255));
+        assert_eq!(of(Some(&"a".repeat(256))), "localhost");
+        assert_eq!(of(None), "localhost");
     }
 
     #[test]
-    fn the_declaration_is_cut_off() {
-        assert_eq!(without_declaration("<?xml version='1.0'?>\n<a/>\n"), "<a/>");
-        assert_eq!(without_declaration("<a/>"), "<a/>");
+    fn addresses_are_those_by_which_the_description_was_asked_for() {
+        assert_eq!(Server::of(Scheme::Http, Some("h:1")).0, "http://h:1");
+        assert_eq!(Server::of(Scheme::Https, Some("h:1")).0, "https://h:1");
     }
 }

@@ -1,11 +1,13 @@
 //! The description of services of Enterprise Services 1.0, of one or of all that share a path.
 //!
 //! As the service in use describes itself: document/literal, SOAP 1.1, the header blocks in messages
-//! of their own, no faults. The schemas are not in it but beside it: see [`schema_document`].
+//! of their own, no faults. The schemas are beside it (see [`schema_document`]), or in it where all
+//! of it is asked for in one document.
 
 use std::fmt::{self, Write};
 
-use super::wsdl::{Authority, Escaped};
+use super::inline::{self, HEADERS, Inlined};
+use super::wsdl::{Escaped, Extent, Server};
 use crate::embedded;
 use crate::soap::HeaderWords;
 use crate::soap::http::{Headers, Response};
@@ -13,9 +15,6 @@ use crate::spec::{Operation, Service};
 
 /// Where the schema documents are served, by revision and name.
 pub(super) const SCHEMAS: &str = "/schemas/";
-
-/// The schema documents that have the header blocks.
-const HEADERS: &str = "headers";
 
 /// The target namespace of a description of several services.
 const SHARED: &str = "urn:lis-conform:enterprise-services";
@@ -25,7 +24,8 @@ const SHARED: &str = "urn:lis-conform:enterprise-services";
 pub(super) fn document(
     services: &[(&Service, &str)],
     path: &str,
-    server: &Authority,
+    extent: Extent,
+    server: &Server,
 ) -> Option<Response> {
     let there = |(service, revision): &(&Service, &str)| {
         let name = format!("fixtures/schemas/{revision}/{}.xsd", service.schema_document);
@@ -34,8 +34,13 @@ pub(super) fn document(
     if services.is_empty() || !services.iter().all(there) {
         return None;
     }
+    let inlined = match extent {
+        Extent::Wsdl => None,
+        Extent::SingleWsdl => Some(inline::with_imports(services)?),
+    };
     let mut text = String::new();
-    write_document(&mut text, services, path, server).expect("a String takes all");
+    write_document(&mut text, services, path, inlined.as_deref(), server)
+        .expect("a String takes all");
     Some(xml(text))
 }
 
@@ -55,7 +60,8 @@ fn write_document(
     out: &mut String,
     services: &[(&Service, &str)],
     path: &str,
-    authority: &Authority,
+    inlined: Option<&[Inlined]>,
+    server: &Server,
 ) -> fmt::Result {
     let namespace = match services {
         [(only, _)] => only.wsdl.namespace.to_string(),
@@ -71,24 +77,12 @@ fn write_document(
         let (messages, headers) = (Escaped(&service.namespace), Escaped(&service.header.namespace));
         write!(out, r#" xmlns:m{at}="{messages}" xmlns:h{at}="{headers}""#)?;
     }
-    writeln!(out, ">\n<wsdl:types>\n  <xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\">")?;
-    let mut imported = Vec::new();
-    for (service, revision) in services {
-        for (namespace, name) in [
-            (&service.namespace, service.schema_document.as_str()),
-            (&service.header.namespace, HEADERS),
-        ] {
-            if !imported.contains(&namespace) {
-                imported.push(namespace);
-                let namespace = Escaped(namespace);
-                writeln!(
-                    out,
-                    r#"    <xs:import namespace="{namespace}" schemaLocation="{authority}{SCHEMAS}{revision}/{name}.xsd"/>"#
-                )?;
-            }
-        }
+    writeln!(out, ">\n<wsdl:types>")?;
+    match inlined {
+        Some(schemas) => schemas.iter().try_for_each(|schema| writeln!(out, "{}", schema.text))?,
+        None => write_imports(out, services, server)?,
     }
-    writeln!(out, "  </xs:schema>\n</wsdl:types>")?;
+    writeln!(out, "</wsdl:types>")?;
     for (at, (service, _)) in services.iter().enumerate() {
         for operation in &service.operations {
             write_messages(out, at, service, operation)?;
@@ -116,13 +110,35 @@ fn write_document(
         let names = &service.wsdl;
         writeln!(
             out,
-            r#"  <wsdl:port name="{}" binding="tns:{}"><soap:address location="{authority}{}"/></wsdl:port>"#,
+            r#"  <wsdl:port name="{}" binding="tns:{}"><soap:address location="{server}{}"/></wsdl:port>"#,
             Escaped(&names.port),
             Escaped(&names.binding),
             Escaped(path),
         )?;
     }
     writeln!(out, "</wsdl:service>\n</wsdl:definitions>")
+}
+
+/// One schema that imports those of the services, at their addresses here.
+fn write_imports(out: &mut String, services: &[(&Service, &str)], server: &Server) -> fmt::Result {
+    writeln!(out, r#"  <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">"#)?;
+    let mut imported = Vec::new();
+    for (service, revision) in services {
+        for (namespace, name) in [
+            (&service.namespace, service.schema_document.as_str()),
+            (&service.header.namespace, HEADERS),
+        ] {
+            if !imported.contains(&namespace) {
+                imported.push(namespace);
+                let namespace = Escaped(namespace);
+                writeln!(
+                    out,
+                    r#"    <xs:import namespace="{namespace}" schemaLocation="{server}{SCHEMAS}{revision}/{name}.xsd"/>"#
+                )?;
+            }
+        }
+    }
+    writeln!(out, "  </xs:schema>")
 }
 
 fn write_messages(
@@ -178,10 +194,14 @@ fn write_binding(out: &mut String, service: &Service) -> fmt::Result {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::security::Scheme;
     use crate::spec::{HeaderDialect, Spec};
-    use crate::xml::{Namespace, XmlLimits, read_document};
+    use crate::xml::{Element, Namespace, XmlLimits, read_document};
+
+    const WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
 
     #[test]
     fn all_services_of_a_path_are_described_with_their_headers() {
@@ -189,10 +209,10 @@ mod tests {
         let is_es = |it: &&Service| it.header.dialect == HeaderDialect::Es;
         let services: Vec<_> =
             spec.services.iter().filter(is_es).map(|it| (it, "es-1.0-itslearning")).collect();
-        let server = Authority::of(Scheme::Https, Some("h:1"));
-        let response = document(&services, "/all.svc", &server).unwrap();
+        let server = Server::of(Scheme::Https, Some("h:1"));
+        let response = document(&services, "/all.svc", Extent::Wsdl, &server).unwrap();
         let root = read_document(&response.body, None, &XmlLimits::default()).unwrap().root;
-        let wsdl = Namespace::new("http://schemas.xmlsoap.org/wsdl/");
+        let wsdl = Namespace::new(WSDL);
         assert_eq!(root.children_named(&wsdl, "portType").count(), 4);
         assert_eq!(root.children_named(&wsdl, "message").count(), 41 * 4);
         let port = root.child(&wsdl, "service").unwrap();
@@ -205,6 +225,39 @@ mod tests {
             assert_eq!(schema_document(&name).unwrap().status, 200);
         }
         assert!(schema_document("../services/pms.toml").is_none());
-        assert!(document(&[(services[0].0, "none")], "/x", &server).is_none());
+        for extent in [Extent::Wsdl, Extent::SingleWsdl] {
+            assert!(document(&[(services[0].0, "none")], "/x", extent, &server).is_none());
+        }
+    }
+
+    #[test]
+    fn a_single_description_holds_every_schema_once_and_leads_nowhere() {
+        let spec = Spec::load().unwrap();
+        let is_es = |it: &&Service| it.header.dialect == HeaderDialect::Es;
+        let server = Server::of(Scheme::Http, Some("h:1"));
+        let xsd = Namespace::XSD;
+        for revision in ["es-1.0", "es-1.0-itslearning"] {
+            let has_schema = |it: &&Service| {
+                let name = format!("fixtures/schemas/{revision}/{}.xsd", it.schema_document);
+                embedded::file(&name).is_some()
+            };
+            let services: Vec<_> = spec.services.iter().filter(is_es).filter(has_schema).collect();
+            let services: Vec<_> = services.into_iter().map(|it| (it, revision)).collect();
+            let single = document(&services, "/all.svc", Extent::SingleWsdl, &server).unwrap();
+            let root = read_document(&single.body, None, &XmlLimits::default()).unwrap().root;
+            let types = root.child(&Namespace::new(WSDL), "types").unwrap();
+            let schemas: Vec<_> = types.children_named(&xsd, "schema").collect();
+            let target = |it: &&Element| {
+                it.attribute(&Namespace::NONE, "targetNamespace").unwrap_or_default().to_owned()
+            };
+            let defined: BTreeSet<String> = schemas.iter().map(target).collect();
+            assert_eq!(defined.len(), schemas.len(), "{revision}");
+            assert!(schemas.len() >= 8, "{revision}: {}", schemas.len());
+            for import in schemas.iter().flat_map(|it| it.children_named(&xsd, "import")) {
+                let namespace = import.attribute(&Namespace::NONE, "namespace").unwrap();
+                assert!(defined.contains(namespace), "{namespace}");
+                assert_eq!(import.attribute(&Namespace::NONE, "schemaLocation"), None);
+            }
+        }
     }
 }
