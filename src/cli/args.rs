@@ -370,6 +370,9 @@ pub struct QuirksArgs {
     /// fired by some quirk, every quirk fires what it aims at, and nothing fires without quirks.
     #[arg(long)]
     pub matrix: bool,
+    /// List the mistakes of the built-in importers instead, for `import` and `importer`
+    #[arg(long, conflicts_with = "matrix")]
+    pub importers: bool,
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -379,7 +382,10 @@ const QUIRKS_HELP: &str = "\
 Examples:
   lis-conform quirks
   lis-conform quirks --matrix
-  lis-conform run --quirk delete-keeps-memberships";
+  lis-conform run --quirk delete-keeps-memberships
+  lis-conform quirks --importers
+  lis-conform importer --quirk drops-names
+  lis-conform explain drops-names";
 
 pub(super) fn parse_jobs(text: &str) -> Result<usize, String> {
     match text.parse() {

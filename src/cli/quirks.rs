@@ -15,7 +15,7 @@ use super::explain::judges;
 use super::output::print;
 use super::progress::Progress;
 use super::run::runtime;
-use super::world::World;
+use super::world::{World, broken_builtin};
 use crate::ground::Level;
 use crate::report::{Matrix, QuirkRow, matrix_json, matrix_text};
 use crate::runner::{
@@ -25,7 +25,7 @@ use crate::security::Secret;
 use crate::spec::{ClauseId, OperationRef, Spec};
 use crate::suite::{AuthScheme, Authentication, Case, CaseId, Profile};
 use crate::target::{Quirk, quirks as all_quirks};
-use crate::{judge, suite};
+use crate::{importing, judge, suite};
 
 /// Longest time for one exchange with the mock in memory: what takes longer never comes, and the
 /// matrix should not wait for it.
@@ -43,9 +43,10 @@ const JOBS: usize = 8;
 /// Where the built-in data is broken.
 pub fn quirks(args: &QuirksArgs) -> CliResult {
     if !args.matrix {
+        let listed = if args.importers { importer_quirks()? } else { target_quirks() };
         let text = match args.format {
-            Format::Text => list_text(),
-            Format::Json => list_json(),
+            Format::Text => list_text(&listed),
+            Format::Json => list_json(&listed),
         };
         return print(&text).map(|()| ExitCode::Success);
     }
@@ -58,33 +59,52 @@ pub fn quirks(args: &QuirksArgs) -> CliResult {
     Ok(if matrix.gaps().is_empty() { ExitCode::Success } else { ExitCode::Failed })
 }
 
-fn list_text() -> String {
-    let width = all_quirks().iter().map(|quirk| quirk.name.len()).max().unwrap_or(0);
-    let lines =
-        all_quirks().iter().map(|quirk| format!("{:<width$}  {}\n", quirk.name, quirk.title));
-    lines.collect()
+/// What a list tells of a quirk.
+#[derive(serde::Serialize)]
+struct Listed {
+    name: &'static str,
+    title: &'static str,
+    #[serde(flatten)]
+    more: More,
 }
 
-fn list_json() -> String {
-    #[derive(serde::Serialize)]
-    struct Entry<'a> {
-        name: &'a str,
-        title: &'a str,
-        made_of: &'a [String],
-        aims: Vec<&'a str>,
-        harmless: bool,
-    }
-    let entries: Vec<_> = all_quirks()
-        .iter()
-        .map(|quirk| Entry {
-            name: &quirk.name,
-            title: &quirk.title,
+#[derive(serde::Serialize)]
+#[serde(untagged)]
+enum More {
+    Target { made_of: &'static [String], aims: Vec<&'static str>, harmless: bool },
+    Importer { fires: &'static [String] },
+}
+
+fn target_quirks() -> Vec<Listed> {
+    let listed = |quirk: &'static Quirk| Listed {
+        name: &quirk.name,
+        title: &quirk.title,
+        more: More::Target {
             made_of: &quirk.parts,
             aims: quirk.aims.iter().map(|aim| aim.as_str()).collect(),
             harmless: quirk.harmless,
-        })
-        .collect();
-    let mut text = serde_json::to_string_pretty(&entries).expect("string keys and no raw values");
+        },
+    };
+    all_quirks().iter().map(listed).collect()
+}
+
+fn importer_quirks() -> CliResult<Vec<Listed>> {
+    let quirks = importing::quirks().map_err(|found| broken_builtin(&found))?;
+    let listed = |quirk: &'static importing::Quirk| Listed {
+        name: &quirk.name,
+        title: &quirk.title,
+        more: More::Importer { fires: &quirk.fires },
+    };
+    Ok(quirks.iter().map(listed).collect())
+}
+
+fn list_text(quirks: &[Listed]) -> String {
+    let width = quirks.iter().map(|quirk| quirk.name.len()).max().unwrap_or(0);
+    quirks.iter().map(|quirk| format!("{:<width$}  {}\n", quirk.name, quirk.title)).collect()
+}
+
+fn list_json(quirks: &[Listed]) -> String {
+    let mut text = serde_json::to_string_pretty(quirks).expect("string keys and no raw values");
     text.push('\n');
     text
 }

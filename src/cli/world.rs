@@ -215,7 +215,8 @@ fn unknown_profile(name: &str) -> CliError {
     CliError::usage(format!("no profile is called `{name}`: {hint}, or name a file"))
 }
 
-fn broken_builtin(found: &[Diagnostic]) -> CliError {
+/// What is built in is broken: our mistake, with the places.
+pub fn broken_builtin(found: &[Diagnostic]) -> CliError {
     let rendered = CliError::diagnostics(found, |path| embedded::file(path).map(|file| file.text));
     CliError { code: ExitCode::Internal, ..rendered }
 }

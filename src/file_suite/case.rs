@@ -46,6 +46,19 @@ pub enum FileObject {
     Snapshot,
 }
 
+impl FileObject {
+    /// What profiles and cases call it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Group => "group",
+            Self::Membership => "membership",
+            Self::Snapshot => "snapshot",
+        }
+    }
+}
+
 /// A file that is handed over, and what is expected then.
 #[derive(Clone, Debug)]
 pub struct HandedFile {

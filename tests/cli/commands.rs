@@ -64,6 +64,9 @@ fn explain_knows_cases_clauses_codes_operations_and_quirks() {
         ("deletePerson", "SOAPAction:"),
         ("gms.deleteGroup", "Operation gms.deleteGroup"),
         ("delete-keeps-memberships", "lis-conform run --quirk delete-keeps-memberships"),
+        ("eft-person-001", "#name: user ${"),
+        ("CONF-T1b", "tested by:"),
+        ("refuses-persons", "lis-conform importer --quirk refuses-persons"),
     ] {
         lis_conform(&["explain", what]).ends_with(0).shows(part);
     }
@@ -119,6 +122,19 @@ fn quirks_are_listed_for_people_and_programs() {
     let quirks = quirks.as_array().unwrap();
     assert!(quirks.len() >= 90);
     assert!(quirks.iter().all(|quirk| quirk["title"].as_str().is_some_and(|t| !t.is_empty())));
+}
+
+#[test]
+fn mistakes_of_importers_are_listed_apart() {
+    let listed = lis_conform(&["quirks", "--importers"]);
+    listed.ends_with(0).shows("drops-names");
+    assert!(!listed.out.contains("delete-keeps-memberships"), "{}", listed.out);
+    let listed = lis_conform(&["quirks", "--importers", "--format", "json"]);
+    let mistakes: Value = serde_json::from_str(&listed.out).unwrap();
+    let mistakes = mistakes.as_array().unwrap();
+    assert!(mistakes.len() >= 30);
+    assert!(mistakes.iter().all(|it| it["fires"].as_array().is_some_and(|them| !them.is_empty())));
+    lis_conform(&["quirks", "--importers", "--matrix"]).ends_with(2);
 }
 
 #[test]

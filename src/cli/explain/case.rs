@@ -1,17 +1,13 @@
 //! What a case does and demands.
 
-use super::page::Page;
+use super::page::{Page, assertion};
 use crate::spec::Spec;
 use crate::suite::{Case, Check, Expect, Step, StepAction};
 
 pub fn page(case: &Case, spec: &Spec) -> Page {
     let mut page = Page::new("Case", &case.id.0);
     page.say(&case.title);
-    page.row("clause", &ground(&case.clause.0, spec));
-    if let Some(clause) = spec.catalogue.clause(&case.clause.0) {
-        page.row("requirement", &clause.text);
-        page.row("source", &clause.source);
-    }
+    page.requirement(&case.clause, spec);
     page.row("file", &case.file);
     page.row("tags", &case.tags.join(", "));
     let needs = case.needs.iter().map(ToString::to_string).collect::<Vec<_>>();
@@ -33,10 +29,8 @@ fn step(at: usize, step: &Step, case: &Case, spec: &Spec) -> Vec<String> {
         lines.push("   must be accepted, or the rest cannot be tested".to_owned());
     }
     for expect in &step.expect {
-        lines.push(format!("   #{}: {}", expect.slug, demand(&expect.check)));
-        if expect.clause != case.clause {
-            lines.push(format!("      {}", ground(&expect.clause.0, spec)));
-        }
+        let own = (expect.clause != case.clause).then_some(&expect.clause);
+        lines.extend(assertion(&expect.slug, &demand(&expect.check), own, spec));
     }
     lines
 }
@@ -62,13 +56,6 @@ fn action(action: &StepAction) -> String {
 
 fn brief(body: &str) -> &str {
     if body.trim_start().starts_with('<') { "a record of its own" } else { body }
-}
-
-fn ground(clause: &str, spec: &Spec) -> String {
-    match spec.catalogue.clause(clause) {
-        Some(known) => format!("{clause} ({}, {})", known.level, known.basis),
-        None => clause.to_owned(),
-    }
 }
 
 /// What an assertion demands, in words.

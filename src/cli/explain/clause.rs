@@ -2,12 +2,12 @@
 
 use super::super::world::World;
 use super::page::Page;
+use crate::file_suite::FileCase;
 use crate::ground::{Basis, Level};
-
 use crate::spec::{Clause, Subject};
 use crate::{judge, validate};
 
-pub fn page(clause: &Clause, world: &World) -> Page {
+pub fn page(clause: &Clause, world: &World, file_cases: &[FileCase]) -> Page {
     let mut page = Page::new("Clause", &clause.id.0);
     page.say(&clause.text);
     page.row("level", &clause.level.to_string());
@@ -23,16 +23,21 @@ pub fn page(clause: &Clause, world: &World) -> Page {
     if validate::rule_ids().contains(&clause.id.0.as_str()) {
         page.row("tested", "on every roster file, by `validate`");
     }
-    page.list("tested by", tests(clause, world));
+    page.list("tested by", tests(clause, world, file_cases));
     page.row("not tested", clause.untested.as_deref().unwrap_or(""));
     page
 }
 
-fn tests(clause: &Clause, world: &World) -> Vec<String> {
+fn tests(clause: &Clause, world: &World, file_cases: &[FileCase]) -> Vec<String> {
     let mut names = Vec::new();
     for case in &world.cases {
         let expects = case.steps.iter().flat_map(|step| &step.expect);
         for expect in expects.filter(|expect| expect.clause == clause.id) {
+            names.push(format!("{}  {}", case.assertion(expect), case.title));
+        }
+    }
+    for case in file_cases {
+        for expect in case.expects().filter(|expect| expect.clause == clause.id) {
             names.push(format!("{}  {}", case.assertion(expect), case.title));
         }
     }

@@ -57,13 +57,3 @@ the letters of the run.";
 /// All that a target can take in.
 pub const EVERYTHING: [FileObject; 4] =
     [FileObject::Person, FileObject::Group, FileObject::Membership, FileObject::Snapshot];
-
-/// What a profile calls it.
-pub const fn object_name(object: FileObject) -> &'static str {
-    match object {
-        FileObject::Person => "person",
-        FileObject::Group => "group",
-        FileObject::Membership => "membership",
-        FileObject::Snapshot => "snapshot",
-    }
-}

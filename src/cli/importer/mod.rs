@@ -22,8 +22,7 @@ use super::output::{note, print};
 use super::reports::ReportFiles;
 use super::run::random_run_id;
 use super::validate::watch::{IsBarWanted, Watch};
-use super::world::World;
-use crate::embedded;
+use super::world::{World, broken_builtin};
 use crate::file_suite::{
     self, CaseResult, FileCase, FileObject, FileTarget, PersonalityTarget, Terms, drive,
 };
@@ -54,10 +53,7 @@ enum AimKind {
 /// Where the command line or a file is wrong, or nothing is selected.
 pub fn importer(args: &ImporterArgs) -> CliResult {
     let world = World::without_cases()?;
-    let all = file_suite::builtin(&world.spec.catalogue).map_err(|found| {
-        let text_of = |path: &str| embedded::file(path).map(|file| file.text);
-        CliError { code: ExitCode::Internal, ..CliError::diagnostics(&found, text_of) }
-    })?;
+    let all = file_suite::builtin(&world.spec.catalogue).map_err(|found| broken_builtin(&found))?;
     let cases = selected(&all, &args.words)?;
     if args.list {
         let lines = cases.iter().map(|case| format!("{:<18}  {}\n", case.id.0, case.title));
@@ -155,10 +151,9 @@ fn aim(args: &ImporterArgs, world: &World) -> CliResult<Aim> {
         )));
     };
     let claimed = match &commands.objects {
-        Some(objects) => args::EVERYTHING
-            .into_iter()
-            .filter(|object| objects.contains(args::object_name(*object)))
-            .collect(),
+        Some(objects) => {
+            args::EVERYTHING.into_iter().filter(|object| objects.contains(object.name())).collect()
+        }
         None => [FileObject::Person, FileObject::Group, FileObject::Membership].into(),
     };
     Ok(Aim {
