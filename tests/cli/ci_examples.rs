@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::{env, fs};
 
-use crate::support::{Ended, Folder, Served, bare, ended};
+use crate::support::{Ended, Folder, Served, bare, ended, program};
 use yaml_rust2::{Yaml, YamlLoader};
 
 fn documents(name: &str) -> Vec<Yaml> {
@@ -19,7 +19,7 @@ fn text_of(yaml: &Yaml) -> String {
 
 /// Runs a script as the CI system would: in a folder, with the variables that it and the example set.
 fn shell(script: &str, folder: &Path, variables: &[(&str, &str)]) -> Ended {
-    let binary = PathBuf::from(env!("CARGO_BIN_EXE_lis-conform"));
+    let binary = PathBuf::from(program());
     let programs = binary.parent().expect("it lies in a folder").display();
     let path = format!("{programs}:{}", env::var("PATH").unwrap_or_default());
     let mut command = bare("sh");

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{Ended, Folder, command, ended, lis_conform};
+use crate::support::{Ended, Folder, command, ended, lis_conform, program};
 use serde_json::Value;
 
 fn in_folder(folder: &Folder, arguments: &[&str]) -> Ended {
@@ -55,7 +55,7 @@ fn what_is_chosen_is_what_is_run() {
 #[test]
 fn commands_of_the_user_s_are_a_target() {
     let folder = Folder::new();
-    let program = env!("CARGO_BIN_EXE_lis-conform");
+    let program = program();
     let import = format!("'{program}' import {{file}} --mode {{mode}} --state kept.json");
     profile(&folder, &import, "objects = ['person', 'group', 'membership', 'snapshot']");
     let told = in_folder(&folder, &["importer", "--profile", "own.toml"]);

@@ -170,6 +170,53 @@ fn a_digest_over_https_works_end_to_end_and_the_report_says_how() {
     assert!(greeting.contains("credentials: ws-security"), "{greeting}");
 }
 
+#[test]
+fn only_clients_with_a_certificate_of_that_ca_are_let_in() {
+    let folder = Folder::new();
+    let ca = authority();
+    let (known, unknown) =
+        (client(&folder, "known", &ca), client(&folder, "unknown", &authority()));
+    let ca = folder.with("ca.pem", &ca.pem());
+    let certificate = folder.file("mock.pem");
+    let tls = ["--tls", "--tls-save", &certificate, "--tls-client-ca", &ca];
+    let served = Served::start(&tls);
+    let target = [served.url.as_str(), "--profile", "mock", "--ca", &certificate, "X-CASCADE-001"];
+    let shown = |(certificate, key): &(String, String)| {
+        run(&[&target[..], &["--client-cert", certificate, "--client-key", key]].concat(), "")
+    };
+    shown(&known).ends_with(0);
+    shown(&unknown).ends_with(6);
+    run(&target, "").ends_with(6);
+    // The same by a profile.
+    let table = format!(
+        "[tls]\nca-file = '{certificate}'\nclient-certificate = '{}'\nclient-key = '{}'\n",
+        known.0, known.1
+    );
+    let profile =
+        folder.with("mutual.toml", &format!("name = 'mutual'\nextends = 'mock'\n{table}"));
+    run(&[&served.url, "--profile", &profile, "X-CASCADE-001"], "").ends_with(0);
+}
+
+type Authority = rcgen::CertifiedIssuer<'static, rcgen::KeyPair>;
+
+fn authority() -> Authority {
+    let mut its = rcgen::CertificateParams::default();
+    its.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let key = rcgen::KeyPair::generate().expect("randomness");
+    rcgen::CertifiedIssuer::self_signed(its, key).expect("nothing odd in it")
+}
+
+/// The files of a client's certificate and key.
+fn client(folder: &Folder, name: &str, ca: &Authority) -> (String, String) {
+    let key = rcgen::KeyPair::generate().expect("randomness");
+    let its = rcgen::CertificateParams::new(vec![name.to_owned()]).expect("a name");
+    let certificate = its.signed_by(&key, ca).expect("nothing odd in it");
+    (
+        folder.with(&format!("{name}.pem"), &certificate.pem()),
+        folder.with(&format!("{name}.key"), &key.serialize_pem()),
+    )
+}
+
 /// The forms in which a secret could be found.
 fn forms(secret: &str) -> Vec<String> {
     let xml = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");

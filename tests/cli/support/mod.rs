@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// How a command ended.
@@ -18,9 +19,23 @@ pub struct Ended {
 const NEEDED: [&str; 7] =
     ["PATH", "HOME", "TMPDIR", "TMP", "TEMP", "SystemRoot", "LLVM_PROFILE_FILE"];
 
+/// The program that is tested: the one built with the tests, or the one that the environment names.
+/// `.ci/run` names the release build: it is what users get, and several times as fast.
+pub fn program() -> &'static str {
+    static PROGRAM: LazyLock<String> = LazyLock::new(|| {
+        let Ok(named) = std::env::var("LIS_CONFORM_TEST_BINARY") else {
+            return env!("CARGO_BIN_EXE_lis-conform").to_owned();
+        };
+        let whole = fs::canonicalize(&named)
+            .unwrap_or_else(|error| panic!("LIS_CONFORM_TEST_BINARY={named}: {error}"));
+        whole.into_os_string().into_string().expect("a path of UTF-8")
+    });
+    &PROGRAM
+}
+
 /// The command with these arguments; nothing of the caller's settings reaches it.
 pub fn command(arguments: &[&str]) -> Command {
-    let mut command = bare(env!("CARGO_BIN_EXE_lis-conform"));
+    let mut command = bare(program());
     // Those that keep runs say where.
     command.env("LIS_CONFORM_NO_STORE", "1");
     command.args(arguments).stdin(Stdio::null());
