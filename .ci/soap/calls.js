@@ -2,6 +2,7 @@
 // every operation over HTTP. An operation that is not carried out ends this with 1.
 // Usage: node calls.js URL: the URL of a mock of profile es-1.0 or itslearning.
 const soap = require('soap');
+const offered = require('./offered.js');
 
 const PORT = 'ImsEnterpriseServicesPort.svc';
 const HEADER = 'http://www.imsglobal.org/services/common/imsMessBindSchema_v1p0';
@@ -91,17 +92,6 @@ function requests() {
     calls.push([`delete${title}s`, { sourcedIdSet: ids(`x${two}`, `x${three}`) }]);
   }
   return calls;
-}
-
-// Each operation in the description with the function that calls it.
-function offered(client) {
-  const found = new Map();
-  for (const [service, ports] of Object.entries(client.describe())) {
-    for (const [port, operations] of Object.entries(ports)) {
-      for (const name of Object.keys(operations)) found.set(name, client[service][port][name]);
-    }
-  }
-  return found;
 }
 
 function call(operation, name, body) {
