@@ -43,11 +43,11 @@ impl Store {
         restricted::folders(&self.folder)
     }
 
-    /// Lets `latest` mean that run: all at once, so that it always means one.
+    /// Lets `latest` mean that run, by the name of its folder: all at once, so that it always means one.
+    /// Runs may begin side by side, in one process too: each makes its link under a name of its own.
     #[cfg(unix)]
     pub fn set_latest(&self, run: &str) -> io::Result<()> {
-        let temporary = self.folder.join(format!(".{LATEST}.{}.tmp", std::process::id()));
-        let _ = fs::remove_file(&temporary);
+        let temporary = self.folder.join(format!(".{LATEST}.{run}.tmp"));
         std::os::unix::fs::symlink(run, &temporary)?;
         fs::rename(&temporary, self.folder.join(LATEST)).inspect_err(|_| {
             let _ = fs::remove_file(&temporary);
@@ -116,5 +116,31 @@ impl Store {
     /// Where it means none, or its folder is not what a run left.
     pub fn read(&self, word: &str) -> CliResult<Kept> {
         Kept::read(&self.folder_of(word)?)
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::{env, process, thread};
+
+    use super::*;
+
+    #[test]
+    fn runs_that_begin_side_by_side_do_not_get_in_each_other_s_way() {
+        let folder = env::temp_dir().join(format!("lis-conform-latest-{}", process::id()));
+        let store = Store::new(folder.clone());
+        store.make().unwrap();
+        let names: Vec<String> = (0..8).map(|at| format!("20261122T172000.000Z-{at}")).collect();
+        for _ in 0..50 {
+            thread::scope(|scope| {
+                for name in &names {
+                    scope.spawn(|| store.set_latest(name).unwrap());
+                }
+            });
+            let latest = fs::read_link(folder.join(LATEST)).unwrap();
+            assert!(names.iter().any(|name| latest == Path::new(name)), "{}", latest.display());
+        }
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+        fs::remove_dir_all(&folder).unwrap();
     }
 }
