@@ -20,7 +20,7 @@ const NEEDED: [&str; 7] =
     ["PATH", "HOME", "TMPDIR", "TMP", "TEMP", "SystemRoot", "LLVM_PROFILE_FILE"];
 
 /// The program that is tested: the one built with the tests, or the one that the environment names.
-/// `.ci/run` names the release build: closer to what users get, and several times as fast.
+/// `.ci/run` names a release build with the checks of a debug build: several times as fast.
 pub fn program() -> &'static str {
     static PROGRAM: LazyLock<String> = LazyLock::new(|| {
         let Ok(named) = std::env::var("LIS_CONFORM_TEST_BINARY") else {
