@@ -4,7 +4,7 @@
 //! Most models pass at a glance: no two of their particles take the same name. For the others, all
 //! the places are followed that the same children can lead to.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::components::{Broken, Components};
 use super::names::TakenNames;
@@ -16,8 +16,14 @@ const RULE: &str = "cos-nonambig";
 /// Particles once bounds are written out; what needs more is refused.
 const MOST_POSITIONS: usize = 20_000;
 
-/// Sets of places that the same children lead to.
-const MOST_STATES: usize = 20_000;
+/// Places that may follow a place, or be reached together, summed up; what needs more is refused.
+const MOST_STEPS: usize = 4_000_000;
+
+/// Rounds that large bounds are brought down to, the closest first.
+const FEW_ROUNDS: [u32; 2] = [3, 2];
+
+/// Bounds as they are.
+const ALL_ROUNDS: u32 = u32::MAX;
 
 /// Checks that no child could be taken for two particles of a content model.
 ///
@@ -30,23 +36,32 @@ pub(super) fn check(
     names: &TakenNames<'_>,
 ) -> Result<(), Broken> {
     let Some(rivals) = Rivals::find(components, names) else { return Ok(()) };
-    let positions = [3, 2]
-        .into_iter()
-        .find_map(|most_rounds| Positions::of(particle, most_rounds))
-        .ok_or_else(too_large)?;
-    match positions.meeting(&rivals) {
+    let meeting_in = |most_rounds| Positions::of(particle, most_rounds)?.meeting(&rivals);
+    // Few rounds are quick to follow and hide no ambiguity, but they can make one up.
+    let Some(suspect) = FEW_ROUNDS.into_iter().find_map(|few| meeting_in(few).ok()) else {
+        let message = "the content model is too large to be checked for ambiguity".to_owned();
+        return Err(Broken::new(RULE, message));
+    };
+    let Some(suspect) = suspect else { return Ok(()) };
+    match meeting_in(ALL_ROUNDS) {
         Ok(None) => Ok(()),
-        Ok(Some(meeting)) => Err(meeting.broken(components, leaves)),
-        Err(TooLarge) => Err(too_large()),
+        Ok(Some(meeting)) => Err(meeting.broken(components, leaves, Sure::Yes)),
+        Err(TooLarge) => Err(suspect.broken(components, leaves, Sure::TooLargeToBe)),
     }
 }
 
-fn too_large() -> Broken {
-    let message = "the content model is too large to be checked for ambiguity".to_owned();
-    Broken::new(RULE, message)
-}
-
 struct TooLarge;
+
+/// What was taken of [`MOST_STEPS`].
+#[derive(Clone, Copy, Default)]
+struct Steps(usize);
+
+impl Steps {
+    fn take(&mut self, steps: usize) -> Result<(), TooLarge> {
+        self.0 = self.0.saturating_add(steps);
+        if self.0 > MOST_STEPS { Err(TooLarge) } else { Ok(()) }
+    }
+}
 
 /// The particles that take a name that another one takes too.
 struct Rivals(FxHashMap<LeafId, Vec<LeafId>>);
@@ -99,7 +114,7 @@ struct Meeting {
 }
 
 impl Meeting {
-    fn broken(&self, components: &impl Components, leaves: &[Leaf]) -> Broken {
+    fn broken(&self, components: &impl Components, leaves: &[Leaf], sure: Sure) -> Broken {
         let label = |id: LeafId| match leaves[id.0 as usize].symbol() {
             Some(symbol) => format!("`{}`", components.names().name(symbol).local),
             None => "the wildcard".to_owned(),
@@ -114,21 +129,34 @@ impl Meeting {
         } else {
             format!("{place}, the same child could be taken for {one} or for {other}")
         };
-        Broken::new(RULE, format!("the content model is ambiguous: {message}"))
+        let verdict = match sure {
+            Sure::Yes => "is ambiguous",
+            Sure::TooLargeToBe => "seems to be ambiguous (it is too large to be sure)",
+        };
+        Broken::new(RULE, format!("the content model {verdict}: {message}"))
     }
+}
+
+/// Whether two particles meet in the model as it is written, or once its bounds are brought down.
+#[derive(Clone, Copy)]
+enum Sure {
+    Yes,
+    TooLargeToBe,
 }
 
 /// A model taken apart into places and what may follow each, with bounds written out.
 ///
-/// Large bounds are brought down to small ones first. That changes nothing here: what counts is
+/// Large bounds are brought down to small ones first. That hides no ambiguity: what counts is
 /// whether the rounds may go on where they may also end, and they may do so exactly if the least
-/// and the most are not the same.
+/// and the most are not the same. It can make one up where rounds are counted inside rounds that
+/// are counted: of `(a{5,6}){3}`, the number of children tells how many rounds are over; of
+/// `(a{2,3}){3}` it does not.
 #[derive(Default)]
 struct Positions {
     leaves: Vec<LeafId>,
     follow: Vec<Vec<usize>>,
     start: Vec<usize>,
-    is_too_large: bool,
+    steps: Steps,
 }
 
 /// A part of the model while it is taken apart.
@@ -138,66 +166,74 @@ struct Part {
     last: Vec<usize>,
 }
 
+impl Part {
+    fn nothing() -> Self {
+        Self { is_nullable: true, first: Vec::new(), last: Vec::new() }
+    }
+}
+
 impl Positions {
-    /// None if there are too many.
-    fn of(particle: &Particle, most_rounds: u32) -> Option<Self> {
+    fn of(particle: &Particle, most_rounds: u32) -> Result<Self, TooLarge> {
         let mut positions = Self::default();
-        let whole = positions.visit(particle, most_rounds);
+        let whole = positions.visit(particle, most_rounds)?;
         positions.start = whole.first;
         for follow in &mut positions.follow {
             follow.sort_unstable();
             follow.dedup();
         }
-        (!positions.is_too_large).then_some(positions)
+        Ok(positions)
     }
 
     // As deep as the schema document, whose depth is limited.
-    fn visit(&mut self, particle: &Particle, most_rounds: u32) -> Part {
-        let nothing = || Part { is_nullable: true, first: Vec::new(), last: Vec::new() };
-        if particle.max == Some(0) || self.is_too_large {
-            return nothing();
+    fn visit(&mut self, particle: &Particle, most_rounds: u32) -> Result<Part, TooLarge> {
+        let mut whole = Part::nothing();
+        if particle.max == Some(0) {
+            return Ok(whole);
         }
         let (min, max) = brought_down(particle.min, particle.max, most_rounds);
-        let mut whole = nothing();
         let mut rounds = min;
         match max {
             None => {
-                whole = self.term(&particle.term, most_rounds);
-                self.connect(&whole.last, &whole.first);
+                whole = self.term(&particle.term, most_rounds)?;
+                self.connect(&whole.last, &whole.first)?;
                 whole.is_nullable |= min == 0;
                 rounds = min.saturating_sub(1);
             }
             Some(max) => {
                 for _ in min..max {
-                    let round = self.term(&particle.term, most_rounds);
-                    whole = self.sequence(round, whole);
+                    let round = self.term(&particle.term, most_rounds)?;
+                    whole = self.sequence(round, whole)?;
                     whole.is_nullable = true;
                 }
             }
         }
         for _ in 0..rounds {
-            let round = self.term(&particle.term, most_rounds);
-            whole = self.sequence(round, whole);
+            let round = self.term(&particle.term, most_rounds)?;
+            whole = self.sequence(round, whole)?;
         }
-        whole
+        Ok(whole)
     }
 
-    fn term(&mut self, term: &Term, most_rounds: u32) -> Part {
+    fn term(&mut self, term: &Term, most_rounds: u32) -> Result<Part, TooLarge> {
+        // Rounds of nothing take time too.
+        self.steps.take(1)?;
         match term {
             Term::Leaf(leaf) => {
                 let position = self.leaves.len();
-                self.is_too_large |= position >= MOST_POSITIONS;
+                if position >= MOST_POSITIONS {
+                    return Err(TooLarge);
+                }
                 self.leaves.push(*leaf);
                 self.follow.push(Vec::new());
-                Part { is_nullable: false, first: vec![position], last: vec![position] }
+                Ok(Part { is_nullable: false, first: vec![position], last: vec![position] })
             }
             Term::Sequence(members, _) => {
-                let mut whole = Part { is_nullable: true, first: Vec::new(), last: Vec::new() };
+                let mut whole = Part::nothing();
                 for member in members {
-                    let part = self.visit(member, most_rounds);
-                    whole = self.sequence(whole, part);
+                    let part = self.visit(member, most_rounds)?;
+                    whole = self.sequence(whole, part)?;
                 }
-                whole
+                Ok(whole)
             }
             Term::Choice(members) => self.alternatives(members, most_rounds),
             // In any order: whatever the children so far, each member that has not come may come.
@@ -206,42 +242,47 @@ impl Positions {
         }
     }
 
-    fn alternatives(&mut self, members: &[Particle], most_rounds: u32) -> Part {
-        let mut whole = Part { is_nullable: false, first: Vec::new(), last: Vec::new() };
+    fn alternatives(&mut self, members: &[Particle], most_rounds: u32) -> Result<Part, TooLarge> {
+        let mut whole = Part { is_nullable: false, ..Part::nothing() };
         for member in members {
-            let part = self.visit(member, most_rounds);
+            let part = self.visit(member, most_rounds)?;
             whole.is_nullable |= part.is_nullable;
             whole.first.extend(part.first);
             whole.last.extend(part.last);
         }
-        whole
+        Ok(whole)
     }
 
-    fn sequence(&mut self, left: Part, right: Part) -> Part {
-        self.connect(&left.last, &right.first);
+    fn sequence(&mut self, left: Part, right: Part) -> Result<Part, TooLarge> {
+        self.connect(&left.last, &right.first)?;
         let mut whole = Part {
             is_nullable: left.is_nullable && right.is_nullable,
             first: left.first,
             last: right.last,
         };
         if left.is_nullable {
+            self.steps.take(right.first.len())?;
             whole.first.extend(right.first);
         }
         if right.is_nullable {
+            self.steps.take(left.last.len())?;
             whole.last.extend(left.last);
         }
-        whole
+        Ok(whole)
     }
 
-    fn connect(&mut self, last: &[usize], first: &[usize]) {
+    fn connect(&mut self, last: &[usize], first: &[usize]) -> Result<(), TooLarge> {
+        self.steps.take(last.len().saturating_mul(first.len()))?;
         for from in last {
             self.follow[*from].extend(first);
         }
+        Ok(())
     }
 
     /// Follows all that the same children can lead to, until two rivals meet.
-    fn meeting(&self, rivals: &Rivals) -> Result<Option<Meeting>, TooLarge> {
-        let mut known: FxHashMap<Vec<usize>, ()> = FxHashMap::default();
+    fn meeting(self, rivals: &Rivals) -> Result<Option<Meeting>, TooLarge> {
+        let mut steps = self.steps;
+        let mut known: FxHashSet<Vec<usize>> = FxHashSet::default();
         let mut pending: Vec<(Option<LeafId>, Vec<usize>)> = vec![(None, self.start.clone())];
         while let Some((after, mut next)) = pending.pop() {
             next.sort_unstable_by_key(|position| (self.leaves[*position], *position));
@@ -252,29 +293,28 @@ impl Positions {
                 return Ok(Some(Meeting { pair, after }));
             }
             for places in next.chunk_by(|one, other| self.leaves[*one] == self.leaves[*other]) {
-                if known.contains_key(places) {
+                if !known.insert(places.to_vec()) {
                     continue;
                 }
-                if known.len() >= MOST_STATES {
-                    return Err(TooLarge);
-                }
-                known.insert(places.to_vec(), ());
-                let follow = places.iter().flat_map(|at| self.follow[*at].iter().copied());
-                pending.push((Some(self.leaves[places[0]]), follow.collect()));
+                let follow: Vec<usize> =
+                    places.iter().flat_map(|at| self.follow[*at].iter().copied()).collect();
+                steps.take(places.len() + follow.len())?;
+                pending.push((Some(self.leaves[places[0]]), follow));
             }
         }
         Ok(None)
     }
 }
 
-/// Bounds that are ambiguous where the given ones are, and small enough to be written out.
+/// Bounds that are ambiguous wherever the given ones are, and small enough to be written out.
 fn brought_down(min: u32, max: Option<u32>, most_rounds: u32) -> (u32, Option<u32>) {
     match max {
         None => (min.min(most_rounds - 1), None),
         Some(max) if max == min => (min.min(most_rounds), Some(max.min(most_rounds))),
         Some(max) => {
-            let least = min.min(most_rounds - 1);
-            (least, Some(least + (max - min).min(most_rounds - 1)))
+            // Two more, so that one round may follow another even if none has to.
+            let (least, more) = (min.min(most_rounds - 1), (most_rounds - 1).max(2));
+            (least, Some(least + (max - min).min(more)))
         }
     }
 }
@@ -289,6 +329,6 @@ pub(super) fn meets(
     most_rounds: u32,
 ) -> Option<bool> {
     let Some(rivals) = Rivals::find(components, names) else { return Some(false) };
-    let meeting = Positions::of(particle, most_rounds)?.meeting(&rivals).ok()?;
+    let meeting = Positions::of(particle, most_rounds).ok()?.meeting(&rivals).ok()?;
     Some(meeting.is_some())
 }

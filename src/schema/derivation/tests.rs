@@ -286,6 +286,9 @@ fn models_that_say_which_particle_pass() {
         "(a & b & c)",
         "(a? & b?)",
         "a{0}, a",
+        // The number of children tells how many rounds are over.
+        "((b | a{5,6}){3}, b)",
+        "((b | a{500,600}){3}, b)",
     ] {
         assert_eq!(Schema::new().attribution(text), None, "{text}");
     }
@@ -310,6 +313,7 @@ fn models_that_do_not_say_which_particle_are_refused() {
         // The outer rounds are counted, but it is open what a round is.
         ("(a{1,2}){2}, a", "after `a`"),
         ("(a?){2}, a", "at the beginning"),
+        ("((b | a{5,6}){6}, b)", "after `a`"),
         ("(a, (b, a)?){2}, b", "after `a`"),
         ("a?, (b?, (c?, a))", "at the beginning"),
         ("<any>?, a", "at the beginning"),
@@ -322,7 +326,17 @@ fn models_that_do_not_say_which_particle_are_refused() {
     ] {
         let broken = Schema::new().attribution(text).expect(text);
         assert_eq!(broken.rule, "cos-nonambig", "{text}");
-        assert!(broken.message.contains(&format!(": {place}, ")), "{text}: {}", broken.message);
+        let message = format!("the content model is ambiguous: {place}, ");
+        assert!(broken.message.starts_with(&message), "{text}: {}", broken.message);
+    }
+}
+
+#[test]
+fn what_is_too_large_to_be_written_out_is_not_called_ambiguous_for_sure() {
+    for text in ["(b | a{50000,60000}){3}, b", "a{1,2000000000}, a", "(a?){4000000000}, a"] {
+        let broken = Schema::new().attribution(text).expect(text);
+        let message = "the content model seems to be ambiguous (it is too large to be sure): ";
+        assert!(broken.message.starts_with(message), "{text}: {}", broken.message);
     }
 }
 
