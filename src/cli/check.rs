@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::args::CheckArgs;
 use super::error::{CliError, CliResult};
@@ -13,7 +14,7 @@ use super::waivers;
 use super::world::{World, load_cases};
 use crate::importing::Personality;
 use crate::report::counted;
-use crate::spec::toml_file::Diagnostic;
+use crate::spec::toml_file::{self, Diagnostic};
 use crate::suite::{self, Profile};
 use crate::waiver::Waiver;
 use crate::{embedded, file_suite, importing, judge, target, validate};
@@ -129,9 +130,9 @@ fn read_all(paths: &[PathBuf]) -> CliResult<Vec<UserFile>> {
 fn is_waiver_file(file: &UserFile) -> bool {
     #[derive(Deserialize)]
     struct Keys {
-        waiver: Option<toml::Value>,
+        waiver: Option<IgnoredAny>,
     }
-    let keys: Result<Keys, _> = toml::from_str(&file.text);
+    let keys: Result<Keys, _> = toml_file::from_str(&file.text);
     let name = std::path::Path::new(&file.path).file_name();
     keys.is_ok_and(|keys| keys.waiver.is_some()) || name.is_some_and(|name| name == "waivers.toml")
 }
@@ -141,11 +142,11 @@ fn is_waiver_file(file: &UserFile) -> bool {
 fn is_profile(text: &str) -> bool {
     #[derive(Deserialize)]
     struct Keys {
-        id: Option<toml::Value>,
-        step: Option<toml::Value>,
-        title: Option<toml::Value>,
+        id: Option<IgnoredAny>,
+        step: Option<IgnoredAny>,
+        title: Option<IgnoredAny>,
     }
-    let keys: Result<Keys, _> = toml::from_str(text);
+    let keys: Result<Keys, _> = toml_file::from_str(text);
     keys.is_ok_and(|keys| keys.id.is_none() && keys.step.is_none() && keys.title.is_none())
 }
 

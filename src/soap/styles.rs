@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::embedded;
+use crate::spec::toml_file::{self, Refusal};
 use crate::xml::{Declaration, Encoding, Layout, Namespace, PrefixPlace, Style};
 
 /// The style used where nobody chooses: the one that most products read.
@@ -103,8 +104,8 @@ impl PrefixEntry {
     }
 }
 
-fn parse(text: &str) -> Result<Vec<StyleEntry>, toml::de::Error> {
-    Ok(toml::from_str::<StyleFile>(text)?.style)
+fn parse(text: &str) -> Result<Vec<StyleEntry>, Refusal> {
+    Ok(toml_file::from_str::<StyleFile>(text)?.style)
 }
 
 fn compact() -> Layout {

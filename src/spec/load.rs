@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use smol_str::{SmolStr, format_smolstr};
-use toml::Spanned;
 
 use super::layout::{HeaderDialect, HeaderLayout, StatusPlace};
 use super::service::{
@@ -12,7 +11,7 @@ use super::service::{
     ServiceId, WsdlNames,
 };
 use super::standards::SpecError;
-use super::toml_file::Diagnostic;
+use super::toml_file::{self, At, Diagnostic};
 use super::verb::Verb;
 use crate::embedded::EmbeddedFile;
 use crate::ground::Basis;
@@ -33,7 +32,7 @@ pub(super) fn services(
 /// Reads one service table.
 pub(super) fn service(file: &str, text: &str) -> Result<Service, SpecError> {
     let raw: RawService =
-        toml::from_str(text).map_err(|error| Diagnostic::of_toml(file, text, &error))?;
+        toml_file::from_str(text).map_err(|refusal| Diagnostic::of(file, text, refusal))?;
     let prefixes = raw.prefixes.iter();
     let prefixes = prefixes.map(|(prefix, name)| (prefix.clone(), Namespace::new(name))).collect();
     let source = Source { file, text, namespace: Namespace::new(&raw.namespace), prefixes };
@@ -52,18 +51,18 @@ struct RawService {
     /// The service's id where not given.
     schema_document: Option<String>,
     header: Option<RawHeader>,
-    path: Spanned<String>,
+    path: At<String>,
     #[serde(default)]
-    aliases: Vec<Spanned<String>>,
+    aliases: Vec<At<String>>,
     #[serde(default)]
-    shared_paths: Vec<Spanned<String>>,
+    shared_paths: Vec<At<String>>,
     works_on: Option<SmolStr>,
     kind: SmolStr,
     record: SmolStr,
     payload: SmolStr,
     record_set: SmolStr,
     pair: Option<SmolStr>,
-    identifier: Option<Spanned<String>>,
+    identifier: Option<At<String>>,
     soap_action: RawSoapAction,
     wsdl: RawWsdl,
     #[serde(default)]
@@ -79,7 +78,7 @@ struct RawWsdl {
     binding: String,
     port_type: String,
     /// The prefix of its target namespace, where that is not the service's.
-    namespace: Option<Spanned<String>>,
+    namespace: Option<At<String>>,
 }
 
 /// Where header blocks differ from those of LIS 2.0. Namespaces are given by prefix.
@@ -87,11 +86,11 @@ struct RawWsdl {
 #[serde(deny_unknown_fields)]
 struct RawHeader {
     dialect: HeaderDialect,
-    namespace: Spanned<String>,
-    texts: Spanned<String>,
+    namespace: At<String>,
+    texts: At<String>,
     required: bool,
     #[serde(default)]
-    understood: Vec<Spanned<String>>,
+    understood: Vec<At<String>>,
 }
 
 #[derive(Deserialize)]
@@ -104,7 +103,7 @@ struct RawSoapAction {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct RawReference {
-    path: Spanned<String>,
+    path: At<String>,
     kind: SmolStr,
     when: Option<RawCondition>,
     on_delete: OnDelete,
@@ -113,7 +112,7 @@ struct RawReference {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct RawCondition {
-    path: Spanned<String>,
+    path: At<String>,
     is: OneOrMany,
     #[serde(default)]
     or_absent: bool,
@@ -129,10 +128,10 @@ enum OneOrMany {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawOperation {
-    name: Spanned<SmolStr>,
+    name: At<SmolStr>,
     verb: Verb,
     /// The operation that does it for one object, in the same service.
-    each: Option<Spanned<SmolStr>>,
+    each: Option<At<SmolStr>>,
     #[serde(default)]
     status: Option<StatusPlace>,
     #[serde(default)]
@@ -145,7 +144,7 @@ struct RawOperation {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawParameter {
-    role: Spanned<Role>,
+    role: At<Role>,
     element: Option<SmolStr>,
     required: Option<bool>,
     basis: Option<Basis>,
@@ -169,13 +168,13 @@ struct Source<'a> {
 impl Source<'_> {
     fn service(&self, raw: RawService) -> Result<Service, SpecError> {
         let mut paths = std::iter::once(&raw.path).chain(&raw.aliases).chain(&raw.shared_paths);
-        if let Some(path) = paths.find(|path| !path.get_ref().starts_with('/')) {
+        if let Some(path) = paths.find(|path| !path.starts_with('/')) {
             return Err(self.error(path, "the path of a service starts with `/`"));
         }
         let mut names = BTreeSet::new();
         for operation in &raw.operation {
-            if !names.insert(operation.name.get_ref().clone()) {
-                let message = format!("operation `{}` stands twice", operation.name.get_ref());
+            if !names.insert(operation.name.as_str()) {
+                let message = format!("operation `{}` stands twice", *operation.name);
                 return Err(self.error(&operation.name, &message));
             }
         }
@@ -193,20 +192,20 @@ impl Source<'_> {
             None => HeaderLayout::imsx(&self.namespace),
             Some(header) => HeaderLayout {
                 dialect: header.dialect,
-                namespace: self.bound(&header.namespace, header.namespace.get_ref())?,
-                texts: self.bound(&header.texts, header.texts.get_ref())?,
+                namespace: self.bound(&header.namespace, &header.namespace)?,
+                texts: self.bound(&header.texts, &header.texts)?,
                 required: header.required,
                 understood: header
                     .understood
                     .iter()
-                    .map(|name| self.step(name, name.get_ref()))
+                    .map(|name| self.step(name, name))
                     .collect::<Result<_, _>>()?,
             },
         };
         let wsdl = WsdlNames {
             namespace: match &raw.wsdl.namespace {
                 None => self.namespace.clone(),
-                Some(prefix) => self.bound(prefix, prefix.get_ref())?,
+                Some(prefix) => self.bound(prefix, prefix)?,
             },
             service: raw.wsdl.service,
             port: raw.wsdl.port,
@@ -214,8 +213,8 @@ impl Source<'_> {
             port_type: raw.wsdl.port_type,
         };
         let identifier = raw.identifier.as_ref();
-        let identifier = identifier.map(|it| self.step(it, it.get_ref())).transpose()?;
-        let all = |paths: Vec<Spanned<String>>| paths.into_iter().map(Spanned::into_inner);
+        let identifier = identifier.map(|it| self.step(it, it)).transpose()?;
+        let all = |paths: Vec<At<String>>| paths.into_iter().map(At::into_inner);
         Ok(Service {
             schema_document: raw.schema_document.unwrap_or_else(|| raw.id.to_string()),
             id: ServiceId(raw.id),
@@ -245,7 +244,7 @@ impl Source<'_> {
         service: &RawService,
         operation: &RawOperation,
     ) -> Result<Operation, SpecError> {
-        let name = operation.name.get_ref();
+        let name = &*operation.name;
         let children = |raw: &[RawParameter], side| {
             raw.iter()
                 .map(|child| self.parameter(service, child, side))
@@ -254,17 +253,16 @@ impl Source<'_> {
         let each = match &operation.each {
             None => None,
             Some(each) => {
-                let known = |other: &RawOperation| other.name.get_ref() == each.get_ref();
+                let known = |other: &RawOperation| *other.name == **each;
                 let single = service.operation.iter().find(|other| known(other));
                 if single.is_none_or(|single| single.verb != operation.verb) {
                     let message = format!(
                         "no operation `{}` of this service does `{}` for one object",
-                        each.get_ref(),
-                        operation.verb
+                        **each, operation.verb
                     );
                     return Err(self.error(each, &message));
                 }
-                Some(OperationRef(format_smolstr!("{}.{}", service.id, each.get_ref())))
+                Some(OperationRef(format_smolstr!("{}.{}", service.id, **each)))
             }
         };
         let usual = if each.is_some() { StatusPlace::Set } else { StatusPlace::One };
@@ -290,7 +288,7 @@ impl Source<'_> {
         raw: &RawParameter,
         side: Side,
     ) -> Result<Parameter, SpecError> {
-        let role = *raw.role.get_ref();
+        let role = *raw.role;
         let element = match (&raw.element, usual_element(role)) {
             (Some(element), _) => element.as_str(),
             (None, Some(Usual::Named(element))) => element,
@@ -330,15 +328,15 @@ impl Source<'_> {
     }
 
     /// Names with `/` between them; those without a prefix are in the service's namespace.
-    fn path(&self, path: &Spanned<String>) -> Result<Vec<QName>, SpecError> {
-        if path.get_ref().split('/').any(str::is_empty) {
+    fn path(&self, path: &At<String>) -> Result<Vec<QName>, SpecError> {
+        if path.split('/').any(str::is_empty) {
             return Err(self.error(path, "a path is local names with `/` between them"));
         }
-        path.get_ref().split('/').map(|step| self.step(path, step)).collect()
+        path.split('/').map(|step| self.step(path, step)).collect()
     }
 
     /// A name with or without prefix.
-    fn step(&self, at: &Spanned<String>, step: &str) -> Result<QName, SpecError> {
+    fn step(&self, at: &At<String>, step: &str) -> Result<QName, SpecError> {
         match step.split_once(':') {
             None => Ok(self.name(step)),
             Some((prefix, local)) => Ok(QName::new(&self.bound(at, prefix)?, local)),
@@ -346,7 +344,7 @@ impl Source<'_> {
     }
 
     /// The namespace of a prefix.
-    fn bound(&self, at: &Spanned<String>, prefix: &str) -> Result<Namespace, SpecError> {
+    fn bound(&self, at: &At<String>, prefix: &str) -> Result<Namespace, SpecError> {
         self.prefixes.get(prefix).cloned().ok_or_else(|| {
             self.error(at, &format!("no prefix `{prefix}` is in the table's [prefixes]"))
         })
@@ -356,7 +354,7 @@ impl Source<'_> {
         QName::new(&self.namespace, local)
     }
 
-    fn error<T>(&self, at: &Spanned<T>, message: &str) -> SpecError {
+    fn error<T>(&self, at: &At<T>, message: &str) -> SpecError {
         Diagnostic::at(self.file, self.text, at.span(), message).into()
     }
 }

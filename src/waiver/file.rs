@@ -51,8 +51,8 @@ enum Texts {
 
 /// A date, with or without quotes.
 #[derive(Deserialize)]
-#[serde(transparent)]
-struct Day(toml::Value);
+#[serde(rename = "text or date")]
+struct Day(String);
 
 impl JsonSchema for Day {
     fn inline_schema() -> bool {
@@ -143,11 +143,7 @@ impl Reader<'_> {
     }
 
     fn day(&mut self, day: &At<Day>) -> Option<Date> {
-        let text = match &day.0 {
-            toml::Value::String(text) => text.clone(),
-            toml::Value::Datetime(date) => date.to_string(),
-            other => other.to_string(),
-        };
+        let text = &day.0;
         let date = (text.len() == 10).then(|| text.parse().ok()).flatten();
         if date.is_none() {
             self.push(day.span(), format!("`{text}` is no day: say one like 2026-12-31"));

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::de::Refusal;
+
 /// Something wrong in a file, with its place.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Diagnostic {
@@ -26,11 +28,11 @@ impl Diagnostic {
         Self { file: file.to_owned(), line, column, span, message: message.into() }
     }
 
-    /// What the TOML parser says, in the shape of our own messages.
+    /// Why the content of `file` was refused, in the shape of our own messages.
     #[must_use]
-    pub fn of_toml(file: &str, text: &str, error: &toml::de::Error) -> Self {
-        let message = error.message().replace('\n', ", ");
-        Self::at(file, text, error.span().unwrap_or(0..0), message)
+    pub fn of(file: &str, text: &str, refusal: Refusal) -> Self {
+        let message = refusal.message.replace('\n', ", ");
+        Self::at(file, text, refusal.span.unwrap_or(0..0), message)
     }
 }
 

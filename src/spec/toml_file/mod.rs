@@ -2,6 +2,7 @@
 //! and a reader that says everything wrong with a file at once, with suggestions.
 
 mod at;
+mod de;
 mod diagnostic;
 mod read;
 mod render;
@@ -9,6 +10,7 @@ mod shape;
 mod suggest;
 
 pub use at::At;
+pub use de::{Refusal, from_str};
 pub use diagnostic::{Diagnostic, line_column};
 pub use read::read;
 pub use render::{Colour, render};

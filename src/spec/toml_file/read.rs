@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use toml::de::DeTable;
 
+use super::de::from_table;
 use super::diagnostic::Diagnostic;
 use super::shape;
 
@@ -19,17 +20,18 @@ pub fn read<T: DeserializeOwned + JsonSchema>(
     file: &str,
     text: &str,
 ) -> Result<T, Vec<Diagnostic>> {
-    toml::from_str(text).map_err(|first| {
-        let (table, syntax) = DeTable::parse_recoverable(text);
-        if !syntax.is_empty() {
-            let mut all: Vec<_> =
-                syntax.iter().map(|error| Diagnostic::of_toml(file, text, error)).collect();
-            all.sort_by_key(|diagnostic| diagnostic.span.start);
-            return all;
-        }
+    let (table, syntax) = DeTable::parse_recoverable(text);
+    if !syntax.is_empty() {
+        let mut all: Vec<_> =
+            syntax.iter().map(|error| Diagnostic::of(file, text, error.into())).collect();
+        all.sort_by_key(|diagnostic| diagnostic.span.start);
+        return Err(all);
+    }
+    from_table(table).map_err(|first| {
+        let (table, _) = DeTable::parse_recoverable(text);
         let mismatches = shape::mismatches(&schemars::schema_for!(T), &table);
         if mismatches.is_empty() {
-            return vec![Diagnostic::of_toml(file, text, &first)];
+            return vec![Diagnostic::of(file, text, first)];
         }
         mismatches
             .into_iter()

@@ -4,12 +4,12 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::hook::Hook;
 use super::pattern::Pattern;
 use crate::embedded;
 use crate::spec::Operation;
+use crate::spec::toml_file::{self, At};
 use crate::xml::{LineColumn, Offset};
 
 /// One named misbehaviour.
@@ -105,8 +105,8 @@ pub fn parse_quirks(file: &str, text: &str) -> Result<Vec<Quirk>, QuirkError> {
         at: place(text, span),
         message,
     };
-    let tables: FileTable = toml::from_str(text)
-        .map_err(|refusal| error(refusal.span(), refusal.message().to_owned()))?;
+    let tables: FileTable =
+        toml_file::from_str(text).map_err(|refusal| error(refusal.span, refusal.message))?;
     tables
         .quirk
         .into_iter()
@@ -147,7 +147,7 @@ impl Scope {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FileTable {
-    quirk: Vec<Spanned<QuirkTable>>,
+    quirk: Vec<At<QuirkTable>>,
 }
 
 #[derive(Deserialize)]
