@@ -1,6 +1,7 @@
 //! Every format, made from one run that holds every verdict and flag, and read by another parser.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -14,7 +15,7 @@ use crate::spec::{Catalogue, Clause, ClauseId, Spec};
 use crate::xml::{XmlLimits, read_document};
 
 /// The services, and a catalogue so small that what is made of it can be read.
-fn spec() -> Spec {
+static SPEC: LazyLock<Spec> = LazyLock::new(|| {
     let whole = Spec::load().unwrap();
     let clause = |id: &str, text: &str, untested: Option<&str>| Clause {
         id: ClauseId(id.into()),
@@ -37,11 +38,10 @@ fn spec() -> Spec {
         clause("EN-30", "Anything may stand in the detail.", Some("A permission.")),
     ]);
     Spec::new(whole.services.clone(), catalogue, whole.status_codes.clone())
-}
+});
 
 fn rendered(format: RunFormat, report: &RunReport) -> String {
-    let spec = spec();
-    format.render(report, &Telling { spec: &spec, rerun: "lis-conform run http://h/".to_owned() })
+    format.render(report, &Telling { spec: &SPEC, rerun: "lis-conform run http://h/".to_owned() })
 }
 
 /// The texts of the elements that a selector finds.

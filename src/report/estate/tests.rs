@@ -1,6 +1,7 @@
 //! Several targets in every format, read by other parsers.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser};
@@ -48,8 +49,9 @@ fn lost() -> RunReport {
     report
 }
 
+static SPEC: LazyLock<Spec> = LazyLock::new(|| Spec::load().unwrap());
+
 fn results(reports: &[(&str, RunReport, u8)]) -> Vec<TargetResult> {
-    let spec = Spec::load().unwrap();
     let results = reports.iter().enumerate().map(|(at, (name, report, exit_code))| {
         let facts = TargetFacts {
             position: u32::try_from(at + 1).unwrap(),
@@ -57,7 +59,7 @@ fn results(reports: &[(&str, RunReport, u8)]) -> Vec<TargetResult> {
             kept: Some(format!("20261122T172000Z-{name}")),
             exit_code: *exit_code,
         };
-        TargetResult::of(report, &spec, facts)
+        TargetResult::of(report, &SPEC, facts)
     });
     results.collect()
 }
@@ -182,10 +184,9 @@ fn only_formats_that_can_tell_several_targets_are_taken() {
 }
 
 fn part(number: u32, names: &[(u32, &str)]) -> (String, EstateReport) {
-    let spec = Spec::load().unwrap();
     let targets = names.iter().map(|(position, name)| {
         let (position, name) = (*position, (*name).to_owned());
-        TargetResult::of(&green(), &spec, TargetFacts { position, name, kept: None, exit_code: 0 })
+        TargetResult::of(&green(), &SPEC, TargetFacts { position, name, kept: None, exit_code: 0 })
     });
     let partition = Some(EstatePartition { number, count: 2, targets: 3 });
     let report = EstateReport::of(head(), partition, None, 5, targets.collect());

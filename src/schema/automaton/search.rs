@@ -1,6 +1,8 @@
 //! The search for what is missing, for messages.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
+
+use rustc_hash::FxHashSet;
 
 use super::{Automaton, Child, Cursor, Kept, LeafId, MOST_STATES};
 
@@ -25,7 +27,7 @@ impl Automaton {
         }
         // Breadth first; each entry knows the entry it came from and the leaf that was taken.
         let mut seen: Vec<(Cursor, usize, LeafId)> = vec![(cursor.clone(), 0, LeafId(0))];
-        let mut known = HashSet::from([cursor.clone()]);
+        let mut known = FxHashSet::from_iter([cursor.clone()]);
         let mut pending = VecDeque::from([0]);
         while let Some(at) = pending.pop_front() {
             let here = seen[at].0.clone();
