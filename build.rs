@@ -21,17 +21,19 @@ fn main() -> io::Result<()> {
         println!("cargo:rerun-if-changed={root}");
         collect(&manifest_dir.join(root), &mut files)?;
     }
-    let named = files.iter().map(|file| {
+    let names = files.iter().map(|file| {
         let relative = file.strip_prefix(&manifest_dir).expect("collected below it");
-        (relative.to_string_lossy().replace('\\', "/"), file)
+        relative.to_string_lossy().replace('\\', "/")
     });
     // As texts, which is how they are looked up: paths sort by their parts, and differently.
-    let mut named: Vec<_> = named.collect();
-    named.sort();
+    let mut names: Vec<_> = names.collect();
+    names.sort();
 
     let mut code = String::from("&[\n");
-    for (name, file) in &named {
-        writeln!(code, "    ({name:?}, include_str!({file:?})),").expect("a String takes all");
+    for name in &names {
+        // Not the folder of today: a checkout may move, and this is not made anew then.
+        let file = format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?})", format!("/{name}"));
+        writeln!(code, "    ({name:?}, include_str!({file})),").expect("a String takes all");
     }
     code.push_str("]\n");
     fs::write(out_dir.join("embedded.rs"), code)
