@@ -78,8 +78,12 @@ impl<'de> Value<'de> {
     fn refused(&self, expected: &dyn Expected) -> Refusal {
         let unexpected = match self.0.get_ref() {
             DeValue::String(text) => Unexpected::Str(text),
-            DeValue::Integer(number) => Unexpected::Other(number.as_str()),
-            DeValue::Float(number) => Unexpected::Other(number.as_str()),
+            DeValue::Integer(_) => {
+                self.integer(expected).map_or(Unexpected::Other("a number"), Unexpected::Signed)
+            }
+            DeValue::Float(_) => {
+                self.float(expected).map_or(Unexpected::Other("a number"), Unexpected::Float)
+            }
             DeValue::Boolean(value) => Unexpected::Bool(*value),
             DeValue::Datetime(_) => Unexpected::Other("a date"),
             DeValue::Array(_) => Unexpected::Seq,
